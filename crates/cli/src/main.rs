@@ -1,0 +1,2 @@
+//! The faqlet command.
+fn main() {}

@@ -1,0 +1,9 @@
+//! Text analysis, index format and search. Pure: no I/O, no clock, no browser, so that the very same code indexes on the owner's
+//! machine, answers `faqlet search`, and runs in the visitor's browser.
+//!
+//! The doors are [`build`] (entries to bytes), [`Engine::open`] (bytes to engine, every byte checked) and [`Engine::search`].
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod answer;

@@ -6,4 +6,11 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod analysis;
 pub mod answer;
+mod checksum;
+pub mod codec;
+pub mod container;
+mod error;
+
+pub use error::OpenError;

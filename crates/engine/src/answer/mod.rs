@@ -1,5 +1,21 @@
 //! The answer as a small typed tree. It is parsed from Markdown at build time and drawn as nodes in the browser, so that no HTML
 //! string ever exists there. The tree has no room for scripts, styles, frames or raw markup: what cannot be said cannot be injected.
+//!
+//! [`Answer::text`] says it as plain text, [`encode_chunk`] as bytes, [`is_safe_link`] says where its links may lead.
+
+mod codec;
+mod link;
+#[cfg(test)]
+mod sample;
+mod text;
+
+pub use codec::{AnswerChunk, encode_chunk, encoded_size};
+pub use link::{is_safe_image, is_safe_link};
+pub use text::inline_text;
+
+/// Deepest nesting of lists of blocks and inlines: the answer's own blocks are level 1, the text of its paragraphs level 2. More than
+/// any reader can follow, and few enough that recursion over an answer is safe on any stack.
+pub const MAX_DEPTH: usize = 24;
 
 /// An answer: a sequence of blocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,80 @@
+//! Collects a visit's searches into one [`Search`] event: how often which words of the index's vocabulary were searched. What was
+//! typed, in which order and in which combination, is not kept.
+
+use crate::event::{Search, Term};
+use crate::limit;
+
+/// The searches of a visit, summed up. Add each *settled* search (the visitor stopped typing or opened a result), not each key stroke.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    searches: u32,
+    unknown: u32,
+    terms: Vec<Term>,
+}
+
+impl Tally {
+    /// Adds a settled search: the words that the index knows, and the number of those it does not. Terms beyond
+    /// [`limit::TERMS`] different ones, and terms that are too long, count as unknown.
+    pub fn add<T: AsRef<str>>(&mut self, known: &[T], unknown: u32) {
+        if self.searches >= limit::COUNT {
+            return;
+        }
+        self.searches += 1;
+        let mut other = unknown;
+        for term in known.iter().map(AsRef::as_ref) {
+            if let Some(seen) = self.terms.iter_mut().find(|seen| seen.term == term) {
+                seen.count = (seen.count + 1).min(limit::COUNT);
+            } else if self.terms.len() < limit::TERMS && !term.is_empty() && term.len() <= limit::TERM_BYTES {
+                self.terms.push(Term { term: term.to_owned(), count: 1 });
+            } else {
+                other = other.saturating_add(1);
+            }
+        }
+        self.unknown = self.unknown.saturating_add(other).min(limit::COUNT);
+    }
+
+    /// Whether nothing was searched since the last [`Tally::take`].
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.searches == 0
+    }
+
+    /// The sum as an event's data, terms in alphabetical order so that their order says nothing; `None` when nothing was searched.
+    /// The tally starts again from nothing.
+    pub fn take(&mut self, lang: &str, version: &str) -> Option<Search> {
+        let Tally { searches, unknown, mut terms } = std::mem::take(self);
+        if searches == 0 {
+            return None;
+        }
+        terms.sort_unstable_by(|a, b| a.term.cmp(&b.term));
+        Some(Search { lang: lang.to_owned(), version: version.to_owned(), searches, unknown, terms })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Data, Event, uuid};
+
+    #[test]
+    fn counts_are_summed_and_the_order_is_forgotten() {
+        let mut tally = Tally::default();
+        tally.add(&["refund", "card"], 1);
+        tally.add(&["refund"], 0);
+        let search = tally.take("en", "v1").unwrap();
+        assert_eq!((search.searches, search.unknown), (2, 1));
+        let terms: Vec<_> = search.terms.iter().map(|t| (t.term.as_str(), t.count)).collect();
+        assert_eq!(terms, [("card", 1), ("refund", 2)]);
+        assert!(tally.is_empty() && tally.take("en", "v1").is_none());
+    }
+
+    #[test]
+    fn the_event_of_an_endless_visit_is_still_valid() {
+        let mut tally = Tally::default();
+        for number in 0..20_000u32 {
+            tally.add(&[number.to_string(), "x".repeat(200), String::new()], u32::MAX);
+        }
+        let search = tally.take("en", "v1").unwrap();
+        assert_eq!(Event::new(uuid(1, [1; 10]), "shop".into(), 1, Data::Search(search)).check(), Ok(()));
+    }
+}

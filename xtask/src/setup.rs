@@ -1,0 +1,132 @@
+//! What must be on the machine before a command can do its work. What rustup or, on Debian as root, apt can add is added; for
+//! the rest there is one sentence that says exactly what to install.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::project::{Project, on_path, output, run};
+
+/// A program that the whole-product tests need.
+struct Tool {
+    /// Any one of these names on the search path will do.
+    programs: &'static [&'static str],
+    /// Debian packages that bring it.
+    packages: &'static [&'static str],
+    /// What it is, for the sentence to people on other systems.
+    what: &'static str,
+}
+
+const TOOLS: &[Tool] = &[
+    Tool { programs: &["chromium", "google-chrome", "chrome"], packages: &["chromium"], what: "Chromium" },
+    Tool { programs: &["chromedriver"], packages: &["chromium-driver"], what: "chromedriver of the same version" },
+    Tool { programs: &["node"], packages: &["nodejs"], what: "Node.js 20 or newer" },
+    Tool { programs: &["npm"], packages: &["npm"], what: "npm" },
+];
+
+/// Folders of fonts that the screenshots and the right-to-left and Chinese tests are drawn with, and their Debian packages.
+const FONTS: &[(&str, &str)] = &[
+    ("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf", "fonts-noto-core"),
+    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
+];
+
+/// Adds rustc targets that are missing.
+///
+/// # Errors
+/// When one is missing and rustup cannot add it.
+pub(crate) fn rust_targets(targets: &[&str]) -> Result<()> {
+    for target in targets {
+        let folder = output(rustc(), &["--print", "target-libdir", "--target", target])?;
+        if !Path::new(&folder).is_dir() {
+            rustup(&["target", "add", target])
+                .with_context(|| format!("expected the Rust target {target}; install it with `rustup target add {target}`"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds rustfmt and clippy when they are missing.
+///
+/// # Errors
+/// When one is missing and rustup cannot add it.
+pub(crate) fn rust_tools() -> Result<()> {
+    for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if output("cargo", &[command, "--version"]).is_err() {
+            rustup(&["component", "add", component])
+                .with_context(|| format!("expected cargo {command}; install it with `rustup component add {component}`"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the standard library's source is there, after trying to add it.
+pub(crate) fn rust_source() -> bool {
+    let Ok(sysroot) = output(rustc(), &["--print", "sysroot"]) else { return false };
+    let source = PathBuf::from(sysroot).join("lib/rustlib/src/rust/library/std/Cargo.toml");
+    source.is_file() || (rustup(&["component", "add", "rust-src"]).is_ok() && source.is_file())
+}
+
+/// Makes sure of browser, driver, Node and fonts.
+///
+/// # Errors
+/// One sentence with what to install, where this program may not install it.
+pub(crate) fn browser_and_node() -> Result<()> {
+    let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| !tool.programs.iter().any(|program| on_path(program))).collect();
+    let debian = Path::new("/etc/debian_version").is_file() && on_path("apt-get");
+    let fonts = FONTS.iter().filter(|(file, _)| debian && !Path::new(file).is_file()).map(|(_, package)| *package);
+    let packages: Vec<&str> = missing.iter().flat_map(|tool| tool.packages.iter().copied()).chain(fonts).collect();
+    if packages.is_empty() && missing.is_empty() {
+        return Ok(());
+    }
+    if !debian {
+        let names: Vec<&str> = missing.iter().map(|tool| tool.what).collect();
+        bail!("expected these programs on the search path: {}; install them with your system's package manager", names.join(", "));
+    }
+    if output("id", &["-u"])? != "0" {
+        bail!("some Debian packages are missing; install them with `sudo apt-get install --no-install-recommends {}`", packages.join(" "));
+    }
+    println!("installing {}", packages.join(" "));
+    run(&mut apt(&["update", "-qq"]))?;
+    let install: Vec<&str> = ["install", "-y", "-qq", "--no-install-recommends"].into_iter().chain(packages).collect();
+    run(&mut apt(&install))
+}
+
+/// Installs the JavaScript that only tests use (axe-core) under `target/node`, from the locked list in `tests/browser`.
+///
+/// # Errors
+/// When npm cannot fetch it.
+pub(crate) fn node_packages(project: &Project) -> Result<PathBuf> {
+    let folder = project.target.join("node");
+    fs::create_dir_all(&folder)?;
+    let mut fresh = folder.join("node_modules").is_dir();
+    for name in ["package.json", "package-lock.json"] {
+        let (from, to) = (project.root.join("tests/browser").join(name), folder.join(name));
+        let wanted = crate::project::read(&from)?;
+        fresh &= fs::read(&to).is_ok_and(|old| old == wanted);
+        fs::write(&to, wanted)?;
+    }
+    if !fresh {
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder);
+        run(&mut npm).context("expected npm to fetch the packages named in tests/browser/package.json; is there a network?")?;
+    }
+    Ok(folder)
+}
+
+fn apt(arguments: &[&str]) -> Command {
+    let mut command = Command::new("apt-get");
+    // Another installation may hold the lock for a moment.
+    command.args(["-o", "DPkg::Lock::Timeout=300"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}
+
+fn rustup(arguments: &[&str]) -> Result<()> {
+    println!("rustup {}", arguments.join(" "));
+    run(Command::new("rustup").args(arguments))
+}
+
+fn rustc() -> std::ffi::OsString {
+    std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())
+}

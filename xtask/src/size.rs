@@ -1,0 +1,105 @@
+//! `cargo xtask size`: what a visitor's browser downloads, weighed as a good host sends it (brotli, quality 11), against the limits
+//! in `pkg-config/size-budget.toml`.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use crate::dist::{self, Arguments};
+use crate::project::{Project, read};
+
+/// Bytes in the KB of the budget file.
+const KB: f64 = 1024.0;
+
+/// One line of the budget.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    /// Shipped files that are downloaded together.
+    files: Vec<String>,
+    /// Most KB of 1,024 bytes they may weigh together, each compressed by itself.
+    limit_kb: f64,
+}
+
+/// A group of files on the scales.
+pub(crate) struct Weight {
+    name: String,
+    /// Bytes as they lie on disk.
+    raw: usize,
+    /// Bytes as they travel.
+    compressed: usize,
+    /// Most bytes they may travel with.
+    limit: usize,
+}
+
+impl Weight {
+    /// Whether the group is heavier than allowed.
+    pub(crate) fn over(&self) -> bool {
+        self.compressed > self.limit
+    }
+}
+
+/// Builds, weighs and prints; fails when something is over its limit.
+pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> {
+    dist::browser_files(project, arguments)?;
+    let weights = weigh(project)?;
+    print(&weights);
+    Ok(if weights.iter().any(Weight::over) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Weighs what lies in the folder of browser files.
+///
+/// # Errors
+/// When the budget or a file it names cannot be read.
+pub(crate) fn weigh(project: &Project) -> Result<Vec<Weight>> {
+    let path = project.root.join("pkg-config/size-budget.toml");
+    let text = String::from_utf8(read(&path)?).with_context(|| format!("expected UTF-8 in {}", path.display()))?;
+    let budgets: BTreeMap<String, Budget> = toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;
+    budgets.into_iter().map(|(name, budget)| weigh_group(project, name, &budget)).collect()
+}
+
+fn weigh_group(project: &Project, name: String, budget: &Budget) -> Result<Weight> {
+    let mut weight = Weight { name, raw: 0, compressed: 0, limit: (budget.limit_kb * KB) as usize };
+    for file in &budget.files {
+        let bytes = read(&project.widget().join(file))?;
+        weight.raw += bytes.len();
+        weight.compressed += compressed(&bytes)?;
+    }
+    Ok(weight)
+}
+
+/// How many bytes brotli leaves at its highest quality and with its largest standard window.
+pub(crate) fn compressed(bytes: &[u8]) -> Result<usize> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: bytes.len(), ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut packed, &parameters)?;
+    Ok(packed.len())
+}
+
+/// A table for people.
+pub(crate) fn print(weights: &[Weight]) {
+    println!("\n{:10} {:>10} {:>11} {:>10}", "", "raw", "brotli -11", "limit");
+    for weight in weights {
+        let [raw, compressed, limit] = [weight.raw, weight.compressed, weight.limit].map(|bytes| format!("{:.1} KB", bytes as f64 / KB));
+        println!("{:10} {raw:>10} {compressed:>11} {limit:>10}{}", weight.name, if weight.over() { "  over its limit" } else { "" });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_over_the_limit_is_over() {
+        let weight = |compressed| Weight { name: "loader".into(), raw: 9000, compressed, limit: 4096 };
+        assert!(!weight(4096).over());
+        assert!(weight(4097).over());
+    }
+
+    #[test]
+    fn repetition_is_compressed() {
+        assert!(compressed(&[b'a'; 10_000]).unwrap() < 100);
+    }
+}

@@ -1,0 +1,11 @@
+// Runs one test program of a pure crate as wasm, under Node's own WASI: cargo calls it with the program and the harness's arguments.
+// The program sees the checkout it was built from (cargo starts it in the crate's folder) and nothing else of the disk.
+import { readFile } from 'node:fs/promises';
+import { WASI } from 'node:wasi';
+
+const [program, ...args] = process.argv.slice(2);
+const here = process.cwd();
+const wasi = new WASI({ version: 'preview1', args: [program, ...args], env: process.env, preopens: { '/': here, [here]: here } });
+const module = await WebAssembly.compile(await readFile(program));
+const instance = await WebAssembly.instantiate(module, wasi.getImportObject());
+process.exit(wasi.start(instance));

@@ -8,6 +8,18 @@
 //!
 //! Nothing here fails: every input has tokens or none, in time linear in its length.
 
+mod character;
+mod emit;
+mod languages;
+mod segment;
+mod suffix;
+#[cfg(test)]
+mod tests;
+
+use emit::{Emitter, glued};
+use languages::{LANGUAGES, Rules};
+use segment::cut;
+
 /// A language whose rules analyse a text. Made from a BCP 47 tag, small and cheap to copy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Language(u8);
@@ -16,8 +28,13 @@ impl Language {
     /// The language for a BCP 47 tag such as `en`, `zh-Hant` or `pt_BR`, in any case. An unknown tag gets the default rules, which fold and
     /// cut text soundly in every script but do not stem.
     pub fn from_tag(tag: &str) -> Language {
-        let _ = tag;
-        Language(0)
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        let is_it = |rules: &&Rules| rules.tags.iter().any(|tag| tag.eq_ignore_ascii_case(primary));
+        Language(LANGUAGES.iter().position(is_it).unwrap_or(0) as u8)
+    }
+
+    fn rules(self) -> &'static Rules {
+        LANGUAGES.get(usize::from(self.0)).copied().unwrap_or(languages::without_rules())
     }
 }
 
@@ -64,48 +81,12 @@ pub struct Token<'t> {
 
 /// Calls `sink` with each token of `text`, in order of position. This is the one way from text to terms.
 pub fn analyse(text: &str, language: Language, sink: &mut dyn FnMut(Token<'_>)) {
-    let _ = language;
-    let mut position = 0;
-    let mut word = String::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        let ideograph = matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
-        if c.is_alphanumeric() && !ideograph {
-            start.get_or_insert(at);
-            word.extend(c.to_lowercase());
-            continue;
-        }
-        if let Some(start) = start.take() {
-            let kind = if word.bytes().any(|b| b.is_ascii_digit()) { TokenKind::Number } else { TokenKind::Word };
-            let (start, end) = (start as u32, at as u32);
-            sink(Token { word: &word, term: &word, start, end, position, span: 1, kind, function: false });
-            position += 1;
-            word.clear();
-        }
-        if ideograph {
-            word.push(c);
-            let mut end = at + c.len_utf8();
-            let next = text.get(end..).and_then(|rest| rest.chars().next());
-            let kind = match next {
-                Some(next @ ('\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')) => {
-                    word.push(next);
-                    end += next.len_utf8();
-                    TokenKind::Gram
-                }
-                _ => TokenKind::Unigram,
-            };
-            sink(Token { word: &word, term: &word, start: at as u32, end: end as u32, position, span: 1, kind, function: false });
-            position += 1;
-            word.clear();
-        }
-    }
+    let rules = language.rules();
+    Emitter::new(&glued(cut(text), rules), rules, sink).run();
 }
 
 /// Groups of phrases that mean the same to a customer in `language`, each phrase plain text to be sent through [`analyse`]. General to
 /// customer service; a shop's own words belong in its `synonyms.csv`.
 pub fn synonyms(language: Language) -> impl Iterator<Item = impl Iterator<Item = &'static str> + Clone> {
-    let groups = match language {
-        Language(_) => "",
-    };
-    groups.lines().map(|group| group.split(',').map(str::trim))
+    language.rules().synonyms.lines().map(|group| group.split(',').map(str::trim))
 }

@@ -1,0 +1,15 @@
+//! Any language without rules of its own: folded and cut soundly, not stemmed.
+
+use super::{Rules, unchanged, usual_glue};
+
+pub(super) static RULES: Rules = Rules {
+    tags: &[],
+    scripts: &[],
+    glue: usual_glue,
+    respell: unchanged,
+    stem: unchanged,
+    function_words: "",
+    synonyms: "",
+    #[cfg(test)]
+    tests: include_str!("../testdata/default.txt"),
+};

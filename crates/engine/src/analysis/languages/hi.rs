@@ -1,0 +1,15 @@
+//! TEMPORARY
+use super::super::character::Class;
+use super::{Rules, unchanged, usual_glue};
+
+pub(super) static RULES: Rules = Rules {
+    tags: &["hi"],
+    scripts: &[Class::Devanagari],
+    glue: usual_glue,
+    respell: unchanged,
+    stem: unchanged,
+    function_words: "",
+    synonyms: "",
+    #[cfg(test)]
+    tests: include_str!("../testdata/hi.txt"),
+};

@@ -1,0 +1,15 @@
+//! TEMPORARY
+use super::super::character::Class;
+use super::{Rules, unchanged, usual_glue};
+
+pub(super) static RULES: Rules = Rules {
+    tags: &["id"],
+    scripts: &[Class::Latin],
+    glue: usual_glue,
+    respell: unchanged,
+    stem: unchanged,
+    function_words: "",
+    synonyms: "",
+    #[cfg(test)]
+    tests: include_str!("../testdata/id.txt"),
+};

@@ -12,5 +12,11 @@ mod checksum;
 pub mod codec;
 pub mod container;
 mod error;
+mod highlight;
+mod index;
+mod search;
 
 pub use error::OpenError;
+pub use highlight::Snippet;
+pub use index::{BuildError, BuildOptions, CategoryView, Engine, Entry, EntryView, KIND, Pin, Synonym, build};
+pub use search::{Field, Found, Hit, Mark, MatchKind, SearchOptions, Why};

@@ -1,0 +1,166 @@
+//! How long wordings and answers are, which ranking needs to be fair to short and long ones.
+
+use crate::codec::{Reader, Writer};
+use crate::error::OpenError;
+
+/// Lengths while building.
+#[derive(Debug, Default)]
+pub(crate) struct Wordings {
+    wordings: Vec<u32>,
+    answers: Vec<u32>,
+    per_entry: Vec<u32>,
+    ended: u32,
+}
+
+impl Wordings {
+    /// Number of wordings so far.
+    pub(crate) fn count(&self) -> u32 {
+        self.wordings.len() as u32
+    }
+
+    /// Adds a wording of the current entry.
+    pub(crate) fn push(&mut self, length: u32) {
+        self.wordings.push(length);
+    }
+
+    /// Ends the current entry with the length of its answer.
+    pub(crate) fn end_entry(&mut self, answer: u32) {
+        self.per_entry.push(self.count() - self.ended);
+        self.ended = self.count();
+        self.answers.push(answer);
+    }
+
+    /// The section: for each entry the number of other wordings; for each wording its length; for each answer its length class.
+    pub(crate) fn write(&self) -> Vec<u8> {
+        let mut writer = Writer::new();
+        let plain = self.per_entry.iter().all(|count| *count == 1);
+        writer.u8(u8::from(!plain));
+        if !plain {
+            self.per_entry.iter().for_each(|count| writer.u32(count - 1));
+        }
+        self.wordings.iter().for_each(|length| writer.u8((*length).min(255) as u8));
+        self.answers.iter().for_each(|length| writer.u8(class(*length)));
+        writer.finish()
+    }
+}
+
+/// Lengths of an opened index.
+#[derive(Debug)]
+pub(crate) struct Lengths {
+    /// First wording of each entry; the last number is the end.
+    pub(crate) first: Vec<u32>,
+    /// Entry of each wording.
+    pub(crate) entry: Vec<u32>,
+    /// Tokens in each wording, at most 255.
+    pub(crate) wordings: Vec<u8>,
+    /// Content words of each answer, as a class.
+    pub(crate) answers: Vec<u8>,
+    /// Mean length of a wording, at least 1.
+    pub(crate) mean_wording: f32,
+    /// Mean length of the answers that are not empty, at least 1.
+    pub(crate) mean_answer: f32,
+}
+
+impl Lengths {
+    /// Reads the section of an index with that many entries.
+    pub(crate) fn open(section: &[u8], entries: u32) -> Result<Self, OpenError> {
+        let mut reader = Reader::new(section, "lengths");
+        let several = reader.u8()? != 0;
+        if entries as usize > reader.remaining() {
+            return Err(reader.malformed("lengths of every entry"));
+        }
+        let mut first = Vec::with_capacity(entries as usize + 1);
+        let mut wordings = 0u32;
+        for _ in 0..entries {
+            first.push(wordings);
+            let count = if several { reader.u32()?.saturating_add(1) } else { 1 };
+            wordings = wordings.saturating_add(count);
+        }
+        first.push(wordings);
+        let lengths = reader.raw(wordings as usize)?.to_vec();
+        let answers = reader.raw(entries as usize)?.to_vec();
+        if !reader.is_at_end() {
+            return Err(reader.malformed("the end of the part"));
+        }
+        let mut entry = Vec::with_capacity(wordings as usize);
+        for (number, bounds) in first.windows(2).enumerate() {
+            if let [start, end] = bounds {
+                entry.resize(entry.len() + (end - start) as usize, number as u32);
+            }
+        }
+        let mean_wording = mean(lengths.iter().map(|length| f32::from(*length)));
+        let mean_answer = mean(answers.iter().filter(|class| **class > 0).map(|class| length(*class)));
+        Ok(Self { first, entry, wordings: lengths, answers, mean_wording, mean_answer })
+    }
+}
+
+fn mean(lengths: impl Iterator<Item = f32>) -> f32 {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for length in lengths {
+        sum += length;
+        count += 1.0;
+    }
+    if sum > count { sum / count } else { 1.0 }
+}
+
+/// A length in a byte: exact below 16, then eight steps for each doubling (3 bits of mantissa, as in Lucene's `SmallFloat`).
+fn class(length: u32) -> u8 {
+    if length < 16 {
+        return length as u8;
+    }
+    let exponent = length.ilog2();
+    let class = 16 + (exponent - 4) * 8 + ((length >> (exponent - 3)) & 7);
+    class.min(255) as u8
+}
+
+/// The least length of a class.
+pub(crate) fn length(class: u8) -> f32 {
+    if class < 16 {
+        return f32::from(class);
+    }
+    let above = u32::from(class) - 16;
+    (((8 + above % 8) as u64) << (above / 8 + 1)) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_stand_for_lengths_within_an_eighth() {
+        for exact in [0u32, 1, 15, 16, 17, 31, 32, 100, 1000, 123_456] {
+            let back = length(class(exact));
+            assert!(back <= exact as f32 && back >= exact as f32 * 0.875, "{exact} became {back}");
+        }
+    }
+
+    #[test]
+    fn wordings_lead_to_their_entries() {
+        let mut wordings = Wordings::default();
+        for (count, answer) in [(1, 0), (3, 50), (1, 7)] {
+            for _ in 0..count {
+                wordings.push(4);
+            }
+            wordings.end_entry(answer);
+        }
+        let lengths = Lengths::open(&wordings.write(), 3).unwrap();
+        assert_eq!(lengths.first, [0, 1, 4, 5]);
+        assert_eq!(lengths.entry, [0, 1, 1, 1, 2]);
+        assert_eq!(lengths.wordings, [4; 5]);
+        assert!((lengths.mean_wording - 4.0).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn cut_lengths_are_refused() {
+        let mut wordings = Wordings::default();
+        wordings.push(3);
+        wordings.push(3);
+        wordings.end_entry(9);
+        let section = wordings.write();
+        for length in 0..section.len() {
+            assert!(Lengths::open(&section[..length], 1).is_err());
+        }
+        assert!(Lengths::open(&section, 2).is_err());
+        assert!(Lengths::open(&section, u32::MAX).is_err());
+    }
+}

@@ -1,0 +1,142 @@
+//! From index bytes to an engine: everything is checked here, so that search can trust what it reads.
+
+use super::KIND;
+use super::dictionary::{Blocks, Dictionary};
+use super::lengths::Lengths;
+use super::postings::{self, Term};
+use super::synonyms::{self, Rule};
+use super::tables::{self, Head, LabelTable, PinRule};
+use crate::analysis::Language;
+use crate::container::Container;
+use crate::error::OpenError;
+
+/// An opened index. It keeps the file's bytes and small tables of where things are in them; nothing is inflated.
+#[derive(Debug)]
+pub struct Engine {
+    file: Container,
+    lang: Box<str>,
+    ids: Texts,
+    questions: Texts,
+    blocks: Blocks,
+    starts: Vec<u32>,
+    pub(crate) labels: LabelTable,
+    pub(crate) lengths: Lengths,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) pins: Vec<PinRule>,
+}
+
+/// Where the texts of a section are.
+#[derive(Debug)]
+struct Texts {
+    tag: [u8; 4],
+    start: usize,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    fn open(file: &Container, tag: [u8; 4], count: u32, name: &'static str) -> Result<Self, OpenError> {
+        let (start, ends) = tables::open_texts(file.required(tag)?, count, name)?;
+        Ok(Self { tag, start, ends })
+    }
+
+    fn get<'a>(&self, file: &'a Container, number: u32) -> Option<&'a str> {
+        let number = number as usize;
+        let end = *self.ends.get(number)? as usize;
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default() as usize;
+        core::str::from_utf8(file.section(self.tag)?.get(self.start + start..self.start + end)?).ok()
+    }
+}
+
+impl Engine {
+    /// Opens an index made by [`build`](crate::build). Afterwards nothing panics, whatever is asked.
+    ///
+    /// # Errors
+    /// When the bytes are cut, damaged, of another kind or version, or make no sense; see [`OpenError`].
+    pub fn open(bytes: &[u8]) -> Result<Self, OpenError> {
+        Self::from_vec(bytes.to_vec())
+    }
+
+    /// As [`open`](Self::open), without a copy of the bytes.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn from_vec(bytes: Vec<u8>) -> Result<Self, OpenError> {
+        let file = Container::from_vec(bytes, KIND)?;
+        let Head { entries, wordings, lang } = Head::open(file.required(*b"head")?)?;
+        let lengths = Lengths::open(file.required(*b"leng")?, entries)?;
+        if lengths.entry.len() != wordings as usize {
+            return Err(OpenError::Malformed { section: "lengths", offset: 0, expected: "as many wordings as the head says" });
+        }
+        let blocks = Blocks::open(file.required(*b"dict")?)?;
+        let starts = postings::open(file.required(*b"post")?, blocks.terms())?;
+        let rules = file.section(*b"syns").map_or(Ok(Vec::new()), |section| synonyms::open(section, blocks.terms()))?;
+        let pins = file.section(*b"pins").map_or(Ok(Vec::new()), |section| tables::open_pins(section, entries))?;
+        Ok(Self {
+            lang,
+            ids: Texts::open(&file, *b"ids ", entries, "ids")?,
+            questions: Texts::open(&file, *b"ques", entries, "questions")?,
+            labels: LabelTable::open(file.required(*b"labl")?, entries)?,
+            blocks,
+            starts,
+            lengths,
+            rules,
+            pins,
+            file,
+        })
+    }
+
+    /// Language of the index, a BCP 47 tag.
+    #[must_use]
+    pub fn lang(&self) -> &str {
+        &self.lang
+    }
+
+    /// Number of entries.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        self.ids.ends.len() as u32
+    }
+
+    /// Whether there are no entries.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(crate) fn id(&self, number: u32) -> Option<&str> {
+        self.ids.get(&self.file, number)
+    }
+
+    pub(crate) fn question(&self, number: u32) -> Option<&str> {
+        self.questions.get(&self.file, number)
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        Language::from_tag(&self.lang)
+    }
+
+    /// Entries with a label: a category (and those in categories below it) or a tag.
+    pub(crate) fn labelled(&self, label: u32) -> &[u32] {
+        let label = label as usize;
+        let end = self.labels.labelled_end.get(label).copied().unwrap_or_default() as usize;
+        let start = label.checked_sub(1).and_then(|before| self.labels.labelled_end.get(before)).copied().unwrap_or_default() as usize;
+        self.labels.labelled.get(start..end).unwrap_or_default()
+    }
+
+    /// Factor on the entry's score.
+    pub(crate) fn weight(&self, entry: u32) -> f32 {
+        self.labels.weights.get(entry as usize).map_or(1.0, |step| tables::weight(*step))
+    }
+
+    pub(crate) fn dictionary(&self) -> Dictionary<'_> {
+        Dictionary::new(self.file.section(*b"dict").unwrap_or_default(), &self.blocks)
+    }
+
+    /// The places of a term.
+    pub(crate) fn term(&self, number: u32) -> Term<'_> {
+        let number = number as usize;
+        let start = self.starts.get(number).copied().unwrap_or_default() as usize;
+        let end = self.starts.get(number + 1).copied().unwrap_or_default() as usize;
+        Term::new(self.file.section(*b"post").and_then(|section| section.get(start..end)).unwrap_or_default())
+    }
+}

@@ -1,0 +1,143 @@
+//! Synonyms: the owner's and the general ones of each language.
+//!
+//! A phrase of several words ("money back") becomes a term of its own, put wherever the phrase occurs, so that at query time a synonym is
+//! always one term, whether it has one word or three. Rules are resolved when the index is built: the bundle in the browser carries no
+//! lists, and an index only the rules that lead to something in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{BuildOptions, Entry};
+use crate::analysis::{self, Language, TokenKind};
+use crate::codec::{Reader, Writer};
+use crate::error::OpenError;
+
+/// Terms of a phrase, in order.
+type Phrase = Vec<String>;
+
+/// All rules, before it is known which of them lead somewhere.
+pub(crate) struct Phrases {
+    rules: BTreeMap<Phrase, BTreeSet<Phrase>>,
+    /// Phrases of several words, by their first.
+    long: BTreeMap<String, BTreeSet<Phrase>>,
+}
+
+impl Phrases {
+    /// Collects the rules for all languages of the entries.
+    pub(crate) fn gather(entries: &[Entry], options: &BuildOptions) -> Self {
+        let mut phrases = Self { rules: BTreeMap::new(), long: BTreeMap::new() };
+        let own = Language::from_tag(&options.lang);
+        for synonym in &options.synonyms {
+            let term = phrase(&synonym.term, own);
+            let means: Vec<Phrase> = synonym.means.iter().map(|text| phrase(text, own)).collect();
+            if synonym.both_ways {
+                let group: Vec<Phrase> = core::iter::once(term).chain(means).collect();
+                phrases.add_group(&group);
+            } else {
+                means.iter().for_each(|to| phrases.add(&term, to));
+            }
+        }
+        let tags: BTreeSet<&str> = entries.iter().map(|entry| entry.lang.as_str()).chain([options.lang.as_str()]).collect();
+        for language in tags.into_iter().map(Language::from_tag) {
+            for group in analysis::synonyms(language) {
+                let group: Vec<Phrase> = group.map(|text| phrase(text, language)).collect();
+                phrases.add_group(&group);
+            }
+        }
+        phrases
+    }
+
+    fn add_group(&mut self, group: &[Phrase]) {
+        for from in group {
+            group.iter().for_each(|to| self.add(from, to));
+        }
+    }
+
+    fn add(&mut self, from: &Phrase, to: &Phrase) {
+        if from == to || from.is_empty() {
+            return;
+        }
+        let Some(first) = to.first() else { return };
+        self.rules.entry(from.clone()).or_default().insert(to.clone());
+        if to.len() > 1 {
+            self.long.entry(first.clone()).or_default().insert(to.clone());
+        }
+    }
+
+    /// The phrases of several words in a text, given the positions and terms of its tokens: position of the first word, and the phrase
+    /// as a term.
+    pub(crate) fn occurrences(&self, tokens: &[(u32, String)]) -> Vec<(u32, String)> {
+        let mut found = Vec::new();
+        for (start, (position, first)) in tokens.iter().enumerate() {
+            for phrase in self.long.get(first).into_iter().flatten() {
+                let here = tokens.get(start..start + phrase.len()).unwrap_or_default();
+                if !here.is_empty() && here.iter().zip(phrase).all(|((_, term), word)| term == word) {
+                    found.push((*position, spelling(phrase)));
+                }
+            }
+        }
+        found
+    }
+
+    /// The section: each rule that leads to terms of this index.
+    pub(crate) fn write(&self, terms: &BTreeMap<String, u32>) -> Vec<u8> {
+        let mut rules = Vec::new();
+        for (from, to) in &self.rules {
+            let targets: BTreeSet<u32> = to.iter().filter_map(|phrase| terms.get(&spelling(phrase))).copied().collect();
+            if !targets.is_empty() {
+                rules.push((spelling(from), targets));
+            }
+        }
+        let mut writer = Writer::new();
+        writer.u32(rules.len() as u32);
+        for (from, targets) in rules {
+            writer.str(&from);
+            writer.u32(targets.len() as u32);
+            targets.into_iter().for_each(|term| writer.u32(term));
+        }
+        writer.finish()
+    }
+}
+
+/// A phrase as a term. Terms of single words have no spaces, so the two cannot meet.
+fn spelling(phrase: &[String]) -> String {
+    phrase.join(" ")
+}
+
+fn phrase(text: &str, language: Language) -> Phrase {
+    let mut terms = Vec::new();
+    analysis::analyse(text, language, &mut |token| {
+        if token.kind != TokenKind::Joined && token.kind != TokenKind::Tail {
+            terms.push(token.term.to_owned());
+        }
+    });
+    terms
+}
+
+/// One rule of an opened index.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// Terms of the phrase that a visitor writes, with single spaces between.
+    pub(crate) from: Box<str>,
+    /// Terms that it also finds.
+    pub(crate) to: Box<[u32]>,
+}
+
+/// Reads the section; rules are in order of `from`.
+pub(crate) fn open(section: &[u8], terms: u32) -> Result<Vec<Rule>, OpenError> {
+    let mut reader = Reader::new(section, "synonyms");
+    let count = reader.count(3)?;
+    let mut rules: Vec<Rule> = Vec::new();
+    for _ in 0..count {
+        let from = reader.str()?;
+        let mut to = Vec::new();
+        for _ in 0..reader.count(1)? {
+            to.push(reader.u32()?);
+        }
+        let ordered = rules.last().is_none_or(|last| *last.from < *from);
+        if !ordered || to.iter().any(|term| *term >= terms) {
+            return Err(reader.malformed("rules in order, for terms of this index"));
+        }
+        rules.push(Rule { from: from.into(), to: to.into() });
+    }
+    if reader.is_at_end() { Ok(rules) } else { Err(reader.malformed("the end of the part")) }
+}

@@ -1,0 +1,382 @@
+//! The small tables of an index: its head, texts by number, labels (categories and tags), and pins.
+
+use std::collections::BTreeMap;
+
+use super::lengths::Wordings;
+use super::{BuildOptions, Entry};
+use crate::analysis::{self, Language, TokenKind};
+use crate::codec::{Reader, Writer};
+use crate::error::OpenError;
+
+/// The head: number of entries, number of wordings, language.
+pub(crate) fn write_head(entries: &[Entry], options: &BuildOptions, wordings: &Wordings) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.u32(entries.len() as u32);
+    writer.u32(wordings.count());
+    writer.str(&options.lang);
+    writer.finish()
+}
+
+/// The head of an opened index.
+pub(crate) struct Head {
+    pub(crate) entries: u32,
+    pub(crate) wordings: u32,
+    pub(crate) lang: Box<str>,
+}
+
+impl Head {
+    /// What follows the language is of a later minor version and ignored.
+    pub(crate) fn open(section: &[u8]) -> Result<Self, OpenError> {
+        let mut reader = Reader::new(section, "head");
+        Ok(Self { entries: reader.u32()?, wordings: reader.u32()?, lang: reader.str()?.into() })
+    }
+}
+
+/// Texts by number: all lengths, then all bytes.
+pub(crate) fn write_texts<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Vec<u8> {
+    let mut writer = Writer::new();
+    texts.clone().for_each(|text| writer.u32(text.len() as u32));
+    texts.for_each(|text| writer.raw(text.as_bytes()));
+    writer.finish()
+}
+
+/// Where each text of a section of texts ends, in bytes from the start of the first text; and where that is in the section.
+pub(crate) fn open_texts(section: &[u8], count: u32, name: &'static str) -> Result<(usize, Vec<u32>), OpenError> {
+    let mut reader = Reader::new(section, name);
+    if count as usize > section.len() {
+        return Err(reader.malformed("a text of every entry"));
+    }
+    let mut ends = Vec::with_capacity(count as usize);
+    let mut end = 0u32;
+    for _ in 0..count {
+        end = end.checked_add(reader.u32()?).ok_or_else(|| reader.malformed("texts within the part"))?;
+        ends.push(end);
+    }
+    let start = reader.position();
+    let whole = core::str::from_utf8(reader.raw(reader.remaining())?).map_err(|_| reader.malformed("text in UTF-8"))?;
+    if whole.len() != end as usize || ends.iter().any(|end| !whole.is_char_boundary(*end as usize)) {
+        return Err(reader.malformed("texts one after the other"));
+    }
+    Ok((start, ends))
+}
+
+/// Categories and tags while building.
+#[derive(Default)]
+pub(crate) struct Labels<'e> {
+    categories: Vec<(Option<u32>, &'e str, &'e str)>,
+    paths: BTreeMap<&'e [String], u32>,
+    tags: Vec<(&'e str, &'e str)>,
+    tag_numbers: BTreeMap<&'e str, u32>,
+}
+
+impl<'e> Labels<'e> {
+    /// Numbers categories and tags in the order in which they come first. A category on the way to another one is one too.
+    pub(crate) fn gather(entries: &'e [Entry]) -> Self {
+        let mut labels = Self::default();
+        for entry in entries {
+            let mut parent = None;
+            for depth in 1..=entry.category.len() {
+                let (Some(path), Some(name)) = (entry.category.get(..depth), entry.category.get(depth - 1)) else { continue };
+                let next = labels.categories.len() as u32;
+                let number = *labels.paths.entry(path).or_insert(next);
+                if number == next {
+                    labels.categories.push((parent, name, &entry.lang));
+                }
+                parent = Some(number);
+            }
+            for tag in &entry.tags {
+                let next = labels.tags.len() as u32;
+                if *labels.tag_numbers.entry(tag).or_insert(next) == next {
+                    labels.tags.push((tag, &entry.lang));
+                }
+            }
+        }
+        labels
+    }
+
+    /// Number, name and language of each label: categories first, then tags.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (u32, &'e str, &'e str)> + '_ {
+        let categories = self.categories.iter().map(|(_, name, lang)| (*name, *lang));
+        (0..).zip(categories.chain(self.tags.iter().copied())).map(|(number, (name, lang))| (number, name, lang))
+    }
+
+    /// The section: categories with their parents, tags, then for each entry its category, tags, language and weight; the last three only
+    /// where any entry has something there.
+    pub(crate) fn write(&self, entries: &[Entry]) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.u32(self.categories.len() as u32);
+        for (parent, name, _) in &self.categories {
+            writer.u32(parent.map_or(0, |parent| parent + 1));
+            writer.str(name);
+        }
+        writer.u32(self.tags.len() as u32);
+        self.tags.iter().for_each(|(name, _)| writer.str(name));
+        for entry in entries {
+            writer.u32(self.paths.get(entry.category.as_slice()).map_or(0, |number| number + 1));
+        }
+        if !self.tags.is_empty() {
+            for entry in entries {
+                writer.u32(entry.tags.len() as u32);
+                entry.tags.iter().for_each(|tag| writer.u32(self.tag_numbers.get(tag.as_str()).copied().unwrap_or_default()));
+            }
+        }
+        write_languages(&mut writer, entries);
+        write_weights(&mut writer, entries);
+        writer.finish()
+    }
+}
+
+fn write_languages(writer: &mut Writer, entries: &[Entry]) {
+    let mut names: Vec<&str> = Vec::new();
+    for entry in entries {
+        if !names.contains(&entry.lang.as_str()) {
+            names.push(&entry.lang);
+        }
+    }
+    writer.u32(names.len() as u32);
+    names.iter().for_each(|name| writer.str(name));
+    if names.len() > 1 {
+        for entry in entries {
+            writer.u32(names.iter().position(|name| *name == entry.lang).unwrap_or_default() as u32);
+        }
+    }
+}
+
+fn write_weights(writer: &mut Writer, entries: &[Entry]) {
+    let steps: Vec<u8> = entries.iter().map(|entry| weight_step(entry.weight)).collect();
+    let weighted = steps.iter().any(|step| *step != NEUTRAL);
+    writer.u8(u8::from(weighted));
+    if weighted {
+        writer.raw(&steps);
+    }
+}
+
+/// How deep categories may lie in one another. Bounds the work on a file in which each lies in the one before.
+pub(crate) const DEEPEST: usize = 16;
+
+/// The step that stands for a factor of exactly 1.
+pub(crate) const NEUTRAL: u8 = 80;
+
+/// A weight in 240 steps between 0.5 and 2. What is not a number counts as neutral.
+fn weight_step(weight: f32) -> u8 {
+    if weight.is_nan() {
+        return NEUTRAL;
+    }
+    (weight.clamp(*Entry::WEIGHTS.start(), *Entry::WEIGHTS.end()) * 160.0 - 80.0) as u8
+}
+
+/// The factor a step stands for.
+pub(crate) fn weight(step: u8) -> f32 {
+    (f32::from(step.min(240)) + 80.0) / 160.0
+}
+
+/// A category of an opened index.
+#[derive(Debug)]
+pub(crate) struct Category {
+    /// The category it lies in.
+    pub(crate) parent: Option<u32>,
+    /// Its own name, the last part of its path.
+    pub(crate) name: Box<str>,
+    /// Entries in it and below it.
+    pub(crate) entries: u32,
+}
+
+/// Categories, tags, languages and weights of an opened index.
+#[derive(Debug, Default)]
+pub(crate) struct LabelTable {
+    pub(crate) categories: Vec<Category>,
+    depths: Vec<u32>,
+    pub(crate) tags: Vec<Box<str>>,
+    /// Category of each entry.
+    pub(crate) category: Vec<Option<u32>>,
+    /// Tags of all entries one after the other, and where each entry's end. Empty when there are none.
+    pub(crate) entry_tags: Vec<u32>,
+    pub(crate) entry_tags_end: Vec<u32>,
+    pub(crate) languages: Vec<Box<str>>,
+    /// Language of each entry; empty when all have the first.
+    pub(crate) language: Vec<u32>,
+    /// Weight of each entry as a step; empty when all are neutral.
+    pub(crate) weights: Vec<u8>,
+    /// Entries of all labels one after the other, and where each label's end.
+    pub(crate) labelled: Vec<u32>,
+    pub(crate) labelled_end: Vec<u32>,
+}
+
+impl LabelTable {
+    /// Reads the section of an index with that many entries.
+    pub(crate) fn open(section: &[u8], entries: u32) -> Result<Self, OpenError> {
+        let mut reader = Reader::new(section, "labels");
+        let mut table = Self::default();
+        for _ in 0..reader.count(2)? {
+            let parent = reader.u32()?.checked_sub(1);
+            let above = parent.map(|parent| table.depths.get(parent as usize).copied().unwrap_or(u32::MAX));
+            let depth = above.map_or(1, |above| above.saturating_add(1));
+            if depth as usize > DEEPEST {
+                return Err(reader.malformed("a category after the one it lies in, not too deep"));
+            }
+            table.depths.push(depth);
+            table.categories.push(Category { parent, name: reader.str()?.into(), entries: 0 });
+        }
+        for _ in 0..reader.count(1)? {
+            table.tags.push(reader.str()?.into());
+        }
+        if entries as usize > reader.remaining() {
+            return Err(reader.malformed("a category of every entry"));
+        }
+        table.read_categories(&mut reader, entries)?;
+        if !table.tags.is_empty() {
+            table.read_tags(&mut reader, entries)?;
+        }
+        table.read_languages(&mut reader, entries)?;
+        if reader.u8()? != 0 {
+            table.weights = reader.raw(entries as usize)?.to_vec();
+        }
+        if !reader.is_at_end() {
+            return Err(reader.malformed("the end of the part"));
+        }
+        table.invert();
+        Ok(table)
+    }
+
+    /// Lists the entries of each label. An entry counts for its category and for all that this one lies in.
+    fn invert(&mut self) {
+        let categories = self.categories.len() as u32;
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for (entry, category) in (0u32..).zip(&self.category) {
+            pairs.extend(self.up(*category).map(|category| (category, entry)));
+            pairs.extend(self.tags_of(entry).iter().map(|tag| (categories + tag, entry)));
+        }
+        pairs.sort_unstable();
+        for label in 0..categories + self.tags.len() as u32 {
+            let end = pairs.partition_point(|(of, _)| *of <= label);
+            self.labelled_end.push(end as u32);
+        }
+        self.labelled = pairs.into_iter().map(|(_, entry)| entry).collect();
+    }
+
+    fn read_categories(&mut self, reader: &mut Reader<'_>, entries: u32) -> Result<(), OpenError> {
+        for _ in 0..entries {
+            let category = reader.u32()?.checked_sub(1);
+            if let Some(number) = category {
+                let found = self.categories.get_mut(number as usize).ok_or_else(|| reader.malformed("a category of this index"))?;
+                found.entries += 1;
+            }
+            self.category.push(category);
+        }
+        // A category comes after the one it lies in, so going backwards adds each one's sum once it is complete.
+        for number in (0..self.categories.len()).rev() {
+            let Some((parent, count)) = self.categories.get(number).map(|category| (category.parent, category.entries)) else { continue };
+            if let Some(above) = parent.and_then(|parent| self.categories.get_mut(parent as usize)) {
+                above.entries += count;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_tags(&mut self, reader: &mut Reader<'_>, entries: u32) -> Result<(), OpenError> {
+        for _ in 0..entries {
+            for _ in 0..reader.count(1)? {
+                let tag = reader.u32()?;
+                if tag as usize >= self.tags.len() {
+                    return Err(reader.malformed("a tag of this index"));
+                }
+                self.entry_tags.push(tag);
+            }
+            self.entry_tags_end.push(self.entry_tags.len() as u32);
+        }
+        Ok(())
+    }
+
+    fn read_languages(&mut self, reader: &mut Reader<'_>, entries: u32) -> Result<(), OpenError> {
+        for _ in 0..reader.count(1)? {
+            self.languages.push(reader.str()?.into());
+        }
+        if self.languages.len() < 2 {
+            return Ok(());
+        }
+        for _ in 0..entries {
+            let language = reader.u32()?;
+            if language as usize >= self.languages.len() {
+                return Err(reader.malformed("a language of this index"));
+            }
+            self.language.push(language);
+        }
+        Ok(())
+    }
+
+    /// Tags of an entry, by number.
+    pub(crate) fn tags_of(&self, entry: u32) -> &[u32] {
+        let end = self.entry_tags_end.get(entry as usize).copied().unwrap_or_default() as usize;
+        let start =
+            (entry as usize).checked_sub(1).and_then(|before| self.entry_tags_end.get(before)).copied().unwrap_or_default() as usize;
+        self.entry_tags.get(start..end).unwrap_or_default()
+    }
+
+    /// A category and those it lies in, from the innermost outwards.
+    pub(crate) fn up(&self, category: Option<u32>) -> impl Iterator<Item = u32> {
+        core::iter::successors(category, |number| self.categories.get(*number as usize)?.parent)
+    }
+
+    /// Whether `category` is `above` or lies in it.
+    pub(crate) fn lies_in(&self, category: Option<u32>, above: u32) -> bool {
+        self.up(category).any(|number| number == above)
+    }
+}
+
+/// A pin of an opened index.
+#[derive(Debug)]
+pub(crate) struct PinRule {
+    /// Terms of the query with single spaces between, as [`pin_key`] gives them.
+    pub(crate) key: Box<str>,
+    pub(crate) entry: u32,
+    /// The place it gets, from 0.
+    pub(crate) place: u32,
+}
+
+/// The section: key, entry and place of each pin, in order of the place.
+pub(crate) fn write_pins(entries: &[Entry], options: &BuildOptions) -> Vec<u8> {
+    let language = Language::from_tag(&options.lang);
+    let mut pins = Vec::new();
+    for pin in &options.pins {
+        if let Some(entry) = entries.iter().position(|entry| entry.id == pin.entry) {
+            pins.push((pin.place.saturating_sub(1), pin_key(&pin.query, language), entry as u32));
+        }
+    }
+    pins.sort();
+    let mut writer = Writer::new();
+    writer.u32(pins.len() as u32);
+    for (place, key, entry) in pins {
+        writer.str(&key);
+        writer.u32(entry);
+        writer.u32(place);
+    }
+    writer.finish()
+}
+
+/// Reads the pins of an index with that many entries.
+pub(crate) fn open_pins(section: &[u8], entries: u32) -> Result<Vec<PinRule>, OpenError> {
+    let mut reader = Reader::new(section, "pins");
+    let mut pins = Vec::new();
+    for _ in 0..reader.count(3)? {
+        let pin = PinRule { key: reader.str()?.into(), entry: reader.u32()?, place: reader.u32()? };
+        if pin.entry >= entries {
+            return Err(reader.malformed("a pin for an entry of this index"));
+        }
+        pins.push(pin);
+    }
+    if reader.is_at_end() { Ok(pins) } else { Err(reader.malformed("the end of the part")) }
+}
+
+/// What two queries have in common when they are the same but for case, accents, endings and punctuation.
+pub(crate) fn pin_key(query: &str, language: Language) -> String {
+    let mut key = String::new();
+    analysis::analyse(query, language, &mut |token| {
+        if token.kind != TokenKind::Joined && token.kind != TokenKind::Tail {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.push_str(token.term);
+        }
+    });
+    key
+}

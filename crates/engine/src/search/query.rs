@@ -1,0 +1,178 @@
+//! A query as slots to be filled: "here is what was typed, give me the terms it may mean".
+
+use super::MatchKind;
+use super::expand;
+use super::weights::WEIGHTS;
+use crate::analysis::{TokenKind, analyse};
+use crate::index::Engine;
+
+/// The most slots a query has; what comes after them is ignored. A question has ten words, a pasted error message a hundred.
+const MOST_SLOTS: usize = 64;
+
+/// The most bytes of a query that are looked at.
+const MOST_BYTES: usize = 4096;
+
+/// A term that may fill a slot.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Alternative {
+    /// Number of the term.
+    pub(crate) term: u32,
+    /// 0 to 1: how near it is to what was typed.
+    pub(crate) closeness: f32,
+    /// How it was found.
+    pub(crate) kind: MatchKind,
+}
+
+/// A word of the query.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot {
+    /// The word, folded.
+    pub(crate) word: String,
+    /// Its stem.
+    pub(crate) term: String,
+    /// Position in the query, counting words.
+    pub(crate) position: u32,
+    /// Bytes of the query it stands in.
+    pub(crate) span: (usize, usize),
+    /// What it is.
+    pub(crate) kind: TokenKind,
+    /// Whether it carries grammar rather than content.
+    pub(crate) function: bool,
+    /// Whether it is the last word and may be unfinished.
+    pub(crate) typing: bool,
+    /// Terms that may fill it, nearest first, each term once.
+    pub(crate) alternatives: Vec<Alternative>,
+    /// The corrected spelling, when only corrections were found.
+    pub(crate) corrected: Option<String>,
+}
+
+impl Slot {
+    /// Adds a term, or brings it nearer.
+    pub(crate) fn add(&mut self, term: u32, closeness: f32, kind: MatchKind) {
+        match self.alternatives.iter_mut().find(|known| known.term == term) {
+            Some(known) if known.closeness < closeness => *known = Alternative { term, closeness, kind },
+            Some(_) => {}
+            None => self.alternatives.push(Alternative { term, closeness, kind }),
+        }
+    }
+
+    /// Whether the word itself, or another form of it, is in the index.
+    pub(crate) fn is_known(&self) -> bool {
+        self.alternatives.iter().any(|alternative| alternative.kind <= MatchKind::Stem)
+    }
+}
+
+/// A query.
+#[derive(Clone, Debug)]
+pub(crate) struct Query {
+    pub(crate) text: String,
+    pub(crate) slots: Vec<Slot>,
+    /// The terms with single spaces between: equal for queries that are the same after analysis.
+    pub(crate) key: String,
+    /// Number of words, repeated ones included.
+    pub(crate) length: u32,
+}
+
+impl Query {
+    /// Analyses `text` and looks its words up.
+    pub(crate) fn new(engine: &Engine, text: &str, typing: bool) -> Self {
+        let text = text.get(..text.floor_char_boundary(MOST_BYTES)).unwrap_or_default();
+        let mut query = Self { text: text.to_owned(), slots: Vec::new(), key: String::new(), length: 0 };
+        let mut joined = Vec::new();
+        analyse(text, engine.language(), &mut |token| match token.kind {
+            TokenKind::Joined => joined.push((token.position, token.span, token.word.to_owned(), token.term.to_owned())),
+            TokenKind::Tail => {}
+            _ => {
+                if !query.key.is_empty() {
+                    query.key.push(' ');
+                }
+                query.key.push_str(token.term);
+                query.length += 1;
+                if query.slots.len() < MOST_SLOTS && query.slots.iter().all(|slot| slot.term != token.term || slot.word != token.word) {
+                    query.slots.push(Slot {
+                        word: token.word.to_owned(),
+                        term: token.term.to_owned(),
+                        position: token.position,
+                        span: (token.start as usize, token.end as usize),
+                        kind: token.kind,
+                        function: token.function,
+                        typing: false,
+                        alternatives: Vec::new(),
+                        corrected: None,
+                    });
+                }
+            }
+        });
+        if let Some(last) = query.slots.last_mut() {
+            last.typing = typing && last.span.1 == text.len();
+        }
+        query.fill(engine, &joined);
+        query
+    }
+
+    fn fill(&mut self, engine: &Engine, joined: &[(u32, u8, String, String)]) {
+        let dictionary = engine.dictionary();
+        for slot in &mut self.slots {
+            let word = dictionary.find(&slot.word).word;
+            if let Some(term) = word {
+                slot.add(term, 1.0, MatchKind::Exact);
+            }
+            if let Some(term) = dictionary.find(&slot.term).stem {
+                slot.add(term, WEIGHTS.stem, MatchKind::Stem);
+            }
+        }
+        for (position, span, word, term) in joined {
+            let found = dictionary.find(word).word.or(dictionary.find(term).stem);
+            let end = position.saturating_add(u32::from(*span));
+            for slot in self.slots.iter_mut().filter(|slot| (*position..end).contains(&slot.position)) {
+                if let Some(term) = found {
+                    slot.add(term, WEIGHTS.joined, MatchKind::Joined);
+                }
+            }
+        }
+        expand::join(&dictionary, &mut self.slots);
+        expand::synonyms(engine, &mut self.slots);
+        for slot in &mut self.slots {
+            expand::complete(&dictionary, slot);
+            expand::correct(&dictionary, slot);
+            slot.alternatives.sort_by(|a, b| b.closeness.total_cmp(&a.closeness).then(a.term.cmp(&b.term)));
+        }
+    }
+
+    /// Spellings of what the slots were filled with, the nearest of each.
+    pub(crate) fn known_terms(&self) -> Vec<String> {
+        let mut terms: Vec<String> = Vec::new();
+        for slot in &self.slots {
+            let term = if slot.is_known() { Some(&slot.term) } else { slot.corrected.as_ref() };
+            if let Some(term) = term
+                && !terms.contains(term)
+            {
+                terms.push(term.clone());
+            }
+        }
+        terms
+    }
+
+    /// Words that led nowhere.
+    pub(crate) fn unknown_terms(&self) -> u32 {
+        self.slots.iter().filter(|slot| slot.alternatives.is_empty()).count() as u32
+    }
+
+    /// The query with corrections put in.
+    pub(crate) fn corrected(&self) -> Option<String> {
+        let mut text = String::new();
+        let mut end = 0;
+        for slot in &self.slots {
+            if let Some(word) = &slot.corrected {
+                text.push_str(self.text.get(end..slot.span.0)?);
+                text.push_str(word);
+                end = slot.span.1;
+            }
+        }
+        if end == 0 {
+            return None;
+        }
+        text.push_str(self.text.get(end..)?);
+        Some(text)
+    }
+}

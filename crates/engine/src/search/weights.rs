@@ -1,0 +1,60 @@
+//! Every number that ranking was tuned with, in one place. `examples/relevance.rs` measures what a change does.
+
+/// The weights of ranking.
+pub(crate) struct Weights {
+    /// BM25's k1: how soon further evidence for the same word stops counting. 0 counts presence only.
+    pub(crate) saturation: f32,
+    /// BM25's b for wordings, 0 (length is ignored) to 1 (full normalisation).
+    pub(crate) length_wording: f32,
+    /// BM25's b for answers.
+    pub(crate) length_answer: f32,
+    /// Weight of a word in the wording that speaks for the entry.
+    pub(crate) wording: f32,
+    /// Weight of a word in any other wording of the entry.
+    pub(crate) other_wording: f32,
+    /// Weight of a word in the answer.
+    pub(crate) answer: f32,
+    /// Weight of a word in the name of a category or tag.
+    pub(crate) label: f32,
+    /// Factor on the weight of a word of grammar, beside what its frequency already takes off.
+    pub(crate) function: f32,
+    /// Share of the score that depends on how much of the query was found: 0 none, 1 proportional.
+    pub(crate) coverage: f32,
+    /// Closeness of another form of the word.
+    pub(crate) stem: f32,
+    /// Closeness of a synonym.
+    pub(crate) synonym: f32,
+    /// Closeness of a word that is joined or split otherwise.
+    pub(crate) joined: f32,
+    /// Closeness of a completion that adds nothing; longer ones lose up to `prefix_loss`.
+    pub(crate) prefix: f32,
+    /// What a completion loses when most of it was not typed.
+    pub(crate) prefix_loss: f32,
+    /// Closeness of a word one edit away.
+    pub(crate) typo: f32,
+    /// Closeness of a word two edits away.
+    pub(crate) typo_two: f32,
+    /// Gain for neighbouring words of the query that are neighbours in the question, as a share of their score.
+    pub(crate) nearness: f32,
+}
+
+/// The weights in use.
+pub(crate) static WEIGHTS: Weights = Weights {
+    saturation: 1.2,
+    length_wording: 0.3,
+    length_answer: 0.6,
+    wording: 3.0,
+    other_wording: 0.6,
+    answer: 0.5,
+    label: 0.4,
+    function: 0.3,
+    coverage: 0.3,
+    stem: 0.95,
+    synonym: 0.6,
+    joined: 0.9,
+    prefix: 0.9,
+    prefix_loss: 0.4,
+    typo: 0.8,
+    typo_two: 0.6,
+    nearness: 0.1,
+};

@@ -27,7 +27,6 @@ pub struct Event {
 /// What happened, by kind. Contact requests, visit outcomes, questions and errors will be further kinds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-#[non_exhaustive]
 pub enum Data {
     /// What a visit's searches were about.
     Search(Search),
@@ -42,7 +41,6 @@ pub enum Data {
 /// The kinds of event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[non_exhaustive]
 pub enum Kind {
     /// See [`Search`].
     Search,
@@ -149,7 +147,6 @@ pub struct Vote {
 /// Why an answer did not help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[non_exhaustive]
 pub enum Reason {
     /// It is not about the visitor's question.
     Other,
@@ -190,9 +187,50 @@ impl Consent {
     }
 }
 
+impl Origin {
+    /// The name on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Origin::Search => "search",
+            Origin::Browse => "browse",
+            Origin::Link => "link",
+            Origin::Suggested => "suggested",
+        }
+    }
+}
+
+impl Reason {
+    /// Every reason, in the order in which the visitor is offered them.
+    pub const ALL: [Reason; 5] = [Reason::Incomplete, Reason::Unclear, Reason::Wrong, Reason::Outdated, Reason::Other];
+
+    /// The name on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Other => "other",
+            Reason::Wrong => "wrong",
+            Reason::Outdated => "outdated",
+            Reason::Unclear => "unclear",
+            Reason::Incomplete => "incomplete",
+        }
+    }
+}
+
 impl Kind {
     /// Every kind, in the order in which reports name them.
     pub const ALL: [Kind; 4] = [Kind::Search, Kind::NoResult, Kind::View, Kind::Vote];
+
+    /// The kind's short name, as it stands in the type.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Search => "search",
+            Kind::NoResult => "noresult",
+            Kind::View => "view",
+            Kind::Vote => "vote",
+        }
+    }
 
     /// The CloudEvents `type`.
     #[must_use]

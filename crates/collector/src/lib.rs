@@ -1,1 +1,19 @@
-//! Placeholder.
+//! Beacons to a store, and from there to a report.
+//!
+//! The doors: [`Store::open`] opens the store, [`router`] takes events over HTTP and answers each of them only when it is on disk,
+//! [`report`] says what the events say. The crate knows neither the search engine nor the visitor's profile.
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+mod clock;
+mod intake;
+mod report;
+mod server;
+mod store;
+
+pub use report::{
+    Comment, Day, EntryRow, Interval, LanguageRow, Questions, Report, ReportOptions, SiteReport, TermRow, Totals, UnansweredRow, report,
+};
+pub use server::{Options, router};
+pub use store::{Store, StoreError, Stored};

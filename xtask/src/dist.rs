@@ -56,8 +56,7 @@ pub(crate) fn lay_out(project: &Project) -> Result<()> {
         write_if_changed(&dist.join(name), &read(&project.widget().join(name))?)?;
     }
     write_if_changed(&dist.join("package.json"), &read(&project.root.join("pkg-config/npm/package.json"))?)?;
-    let command = dist.join("bin").join(format!("faqlet{}", std::env::consts::EXE_SUFFIX));
-    fs::create_dir_all(dist.join("bin"))?;
+    let command = dist.join(format!("faqlet{}", std::env::consts::EXE_SUFFIX));
     // A copy keeps the permission to execute; over a running command it fails, so the old one is taken away first.
     let _ = fs::remove_file(&command);
     fs::copy(project.faqlet(), &command)?;

@@ -1,0 +1,1 @@
+//! Released formats stay readable.

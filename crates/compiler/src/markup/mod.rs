@@ -1,0 +1,216 @@
+//! Markdown to the answer's tree: CommonMark with tables, strikethrough, task lists, callouts (`> [!NOTE]`) and the harmless part of HTML.
+//!
+//! The tree has no place for raw markup, so nothing is sanitised here: HTML tags either mean something that the tree can say, or they
+//! vanish and their text stays. Elements whose text is not meant for readers (scripts, styles) vanish with their content.
+
+mod anchor;
+mod autolink;
+mod builder;
+mod html;
+mod placeholder;
+
+use crate::diagnostic::{Diagnostics, Place};
+use builder::{Builder, Kind, Origin, Trouble};
+use faqlet_engine::answer::{Align, Answer, CalloutKind, Inline};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+use std::path::Path;
+
+/// Longest answer in bytes of Markdown. The longest help articles have some ten thousand; beyond this it is a book or a mistake.
+pub const LONGEST: usize = 1 << 20;
+
+/// Where a piece of Markdown stands in its file.
+#[derive(Clone, Copy, Debug)]
+pub enum Lines {
+    /// It begins at this line, from 1, and goes on line by line.
+    From(u32),
+    /// All of it belongs to this line, as in JSON Lines.
+    Only(u32),
+}
+
+/// Parses an answer. Links and elements that were left out are noted as warnings with their line; too long a text is an error.
+#[must_use]
+pub fn parse(markdown: &str, path: &Path, lines: Lines, diagnostics: &mut Diagnostics) -> Answer {
+    let place = |offset: usize| match lines {
+        Lines::Only(line) => Place::line(path, line),
+        Lines::From(first) => {
+            let before = markdown.as_bytes().get(..offset).unwrap_or_default();
+            Place::line(path, first + before.iter().filter(|byte| **byte == b'\n').count() as u32)
+        }
+    };
+    if markdown.len() > LONGEST {
+        let got = format!("{} bytes", markdown.len());
+        diagnostics.error(place(0), "an answer of at most 1 MiB", got, "divide it into several entries");
+        return Answer::default();
+    }
+    let mut reader = Reader { builder: Builder::new(), html: None };
+    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        reader.event(event, &range);
+    }
+    let (answer, troubles) = reader.builder.finish();
+    for (offset, trouble) in troubles {
+        warn(trouble, place(offset), diagnostics);
+    }
+    answer
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+        | Options::ENABLE_HEADING_ATTRIBUTES
+}
+
+fn warn(trouble: Trouble, place: Place, diagnostics: &mut Diagnostics) {
+    match trouble {
+        Trouble::Link(href) => diagnostics.warning(
+            place,
+            "a link to http:, https:, mailto:, tel:, a relative address or a #fragment",
+            format!("`{}`", shortened(&href)),
+            "mend the address; its text was kept without the link",
+        ),
+        Trouble::Image(src) => diagnostics.warning(
+            place,
+            "an image from http:, https: or a relative address",
+            format!("`{}`", shortened(&src)),
+            "mend the address; its alternative text was kept",
+        ),
+        Trouble::Element(name) => diagnostics.warning(
+            place,
+            "text, or HTML that is text",
+            format!("<{name}>"),
+            "say it in Markdown; the element was left out with its content",
+        ),
+        Trouble::Depth => diagnostics.warning(
+            place,
+            "lists and quotes nested a dozen deep at most",
+            "deeper ones",
+            "write it flatter; the deeper levels were joined",
+        ),
+    }
+}
+
+/// An address fit for a message: control characters escaped, not longer than a line.
+fn shortened(address: &str) -> String {
+    const LONGEST_SHOWN: usize = 80;
+    let mut out: String = address.chars().take(LONGEST_SHOWN).flat_map(char::escape_debug).collect();
+    if address.chars().nth(LONGEST_SHOWN).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// Feeds the parser's events to the builder.
+struct Reader {
+    builder: Builder,
+    /// The HTML block being gathered and where it began: only as a whole it can be taken apart.
+    html: Option<(String, usize)>,
+}
+
+impl Reader {
+    fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
+        self.builder.at(range.start);
+        match event {
+            Event::Start(Tag::HtmlBlock) => self.html = Some((String::new(), range.start)),
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some((source, start)) = self.html.take() {
+                    self.builder.at(start);
+                    html::block(&source, &mut self.builder);
+                }
+            }
+            Event::Html(source) => match &mut self.html {
+                Some((gathered, _)) => gathered.push_str(&source),
+                None => html::block(&source, &mut self.builder),
+            },
+            Event::Text(text) => match &mut self.html {
+                Some((gathered, _)) => gathered.push_str(&text),
+                None => self.builder.text(&text),
+            },
+            Event::InlineHtml(source) => html::inline(&source, &mut self.builder),
+            Event::Start(tag) => self.start(tag),
+            Event::End(_) => self.builder.close_markdown(),
+            Event::Code(code) => self.builder.inline(Inline::Code(code.into_string())),
+            Event::SoftBreak => self.builder.soft_break(),
+            Event::HardBreak => self.builder.inline(Inline::Break),
+            Event::Rule => self.builder.rule(),
+            Event::TaskListMarker(done) => self.builder.text(if done { "☑ " } else { "☐ " }),
+            // Not switched on; as text they lose nothing.
+            Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.builder.text(&text),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        let kind = match tag {
+            Tag::Paragraph => Kind::Paragraph,
+            Tag::Heading { level, id, .. } => Kind::Heading { level: level_number(level), anchor: id.map(|id| id.into_string()) },
+            Tag::BlockQuote(None) => Kind::Quote,
+            Tag::BlockQuote(Some(kind)) => Kind::Callout(callout(kind)),
+            Tag::CodeBlock(kind) => Kind::CodeBlock { language: fence_language(&kind) },
+            Tag::List(start) => Kind::List { start: start.map(|number| u32::try_from(number).unwrap_or(1)), items: Vec::new() },
+            Tag::Item => Kind::Item,
+            Tag::Table(align) => Kind::Table { align: align.into_iter().map(alignment).collect(), head: Vec::new(), rows: Vec::new() },
+            Tag::TableHead | Tag::TableRow => Kind::Row { cells: Vec::new(), all_head: matches!(tag, Tag::TableHead) },
+            Tag::TableCell => Kind::Cell,
+            Tag::Emphasis => Kind::Emphasis,
+            Tag::Strong => Kind::Strong,
+            Tag::Strikethrough => Kind::Strike,
+            Tag::Link { dest_url, link_type, .. } => {
+                // CommonMark leaves the scheme of <someone@example.org> to the writer of links.
+                let email = link_type == pulldown_cmark::LinkType::Email;
+                Kind::Link { href: if email { format!("mailto:{dest_url}") } else { dest_url.into_string() } }
+            }
+            Tag::Image { dest_url, .. } => Kind::Image { src: dest_url.into_string() },
+            // Not switched on; their content is kept.
+            Tag::HtmlBlock
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => Kind::Flat,
+        };
+        self.builder.open(kind, Origin::Markdown);
+    }
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+fn callout(kind: BlockQuoteKind) -> CalloutKind {
+    match kind {
+        BlockQuoteKind::Note => CalloutKind::Note,
+        BlockQuoteKind::Tip => CalloutKind::Tip,
+        BlockQuoteKind::Important => CalloutKind::Important,
+        BlockQuoteKind::Warning => CalloutKind::Warning,
+        BlockQuoteKind::Caution => CalloutKind::Caution,
+    }
+}
+
+fn alignment(align: Alignment) -> Align {
+    match align {
+        Alignment::None | Alignment::Left => Align::Start,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::End,
+    }
+}
+
+/// The first word after the fence: `rust` in `rust,ignore` and in `rust title="x"`.
+fn fence_language(kind: &CodeBlockKind<'_>) -> String {
+    match kind {
+        CodeBlockKind::Indented => String::new(),
+        CodeBlockKind::Fenced(info) => info.split([' ', ',', '{', '\t']).next().unwrap_or_default().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

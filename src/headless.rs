@@ -97,8 +97,9 @@ impl Index {
         self.answers.get(entry as usize).and_then(Option::as_deref).unwrap_or_default()
     }
 
-    fn category(&self, number: u32) -> String {
-        self.engine.categories().find(|category| category.number == number).map(|category| category.path.join(" / ")).unwrap_or_default()
+    fn category(&self, number: Option<u32>) -> String {
+        let found = number.and_then(|number| self.engine.categories().find(|category| category.number == number));
+        found.map(|category| category.path.join(" / ")).unwrap_or_default()
     }
 
     fn hit(&self, hit: &Hit) -> Option<JsValue> {

@@ -120,6 +120,33 @@ pub enum MatchKind {
     Typo,
 }
 
+impl Field {
+    /// Its name in JSON and in the JavaScript API.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Question => "question",
+            Self::Label => "label",
+            Self::Answer => "answer",
+        }
+    }
+}
+
+impl MatchKind {
+    /// Its name in JSON and in the JavaScript API.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Stem => "stem",
+            Self::Prefix => "prefix",
+            Self::Joined => "joined",
+            Self::Synonym => "synonym",
+            Self::Typo => "typo",
+        }
+    }
+}
+
 impl Engine {
     /// Finds the entries that answer `query`, best first. Any text is a valid query; one without words finds nothing.
     #[must_use]

@@ -14,13 +14,21 @@ fn apply(word: &mut String, rule: &str) -> bool {
         Some(digit @ b'0'..=b'9') => (rule.get(..rule.len() - 1).unwrap_or(rule), usize::from(digit - b'0')),
         _ => (rule, 3),
     };
-    let Some(left) = word.strip_suffix(ending) else { return false };
-    if left.chars().count() < least {
+    if !ends(word, ending) {
         return false;
     }
-    word.truncate(left.len());
+    let left = word.len() - ending.len();
+    if word.get(..left).is_none_or(|left| left.chars().count() < least) {
+        return false;
+    }
+    word.truncate(left);
     word.push_str(replacement);
     true
+}
+
+/// Whether `word` ends in `ending`. Most do not, and the last byte tells.
+pub(super) fn ends(word: &str, ending: &str) -> bool {
+    word.as_bytes().last() == ending.as_bytes().last() && word.ends_with(ending)
 }
 
 /// Whether the sorted list `words` (between spaces) has `word`, by halving.
@@ -42,7 +50,7 @@ fn find<'l>(list: &'l str, word: &str) -> Option<&'l str> {
         let start = bytes.get(low..middle)?.iter().rposition(|b| *b == b' ').map_or(low, |space| low + space + 1);
         let end = bytes.get(middle.max(start)..high)?.iter().position(|b| *b == b' ').map_or(high, |space| middle.max(start) + space);
         let entry = list.get(start..end)?;
-        match entry.split('>').next().unwrap_or(entry).cmp(word) {
+        match entry.bytes().take_while(|b| *b != b'>').cmp(word.bytes()) {
             std::cmp::Ordering::Equal => return Some(entry),
             std::cmp::Ordering::Less => low = end + 1,
             std::cmp::Ordering::Greater => high = start.saturating_sub(1).max(low),

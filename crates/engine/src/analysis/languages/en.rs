@@ -3,7 +3,7 @@
 
 use super::super::character::Class;
 use super::super::segment::Link;
-use super::super::suffix::{listed, mapped};
+use super::super::suffix::{ends, listed, mapped};
 use super::{Glue, Rules, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -133,11 +133,14 @@ pub(super) fn stem(word: &mut String) {
     }
     stem.past();
     stem.final_y();
-    stem.derived();
-    stem.derived_more();
-    stem.derived_last();
-    stem.final_e_l();
-    stem.related();
+    // The other steps touch nothing before R1, and most words end there.
+    if stem.r1 < stem.word.len() {
+        stem.derived();
+        stem.derived_more();
+        stem.derived_last();
+        stem.final_e_l();
+        stem.related();
+    }
 }
 
 /// A word of ASCII letters and digits on its way to the stem, with the regions in which Porter's rules apply.
@@ -192,8 +195,8 @@ impl Stem<'_> {
     /// Replaces the first of `rules` (`ending>replacement`, longest first) that the word ends in if the ending lies at or after `region`.
     /// As in Porter's steps, only the longest ending is looked at, and the outcome is the ending that was taken off.
     fn replace(&mut self, rules: &'static str, region: usize) -> Option<&'static str> {
-        let (ending, replacement) =
-            rules.split(' ').filter_map(|rule| rule.split_once('>')).find(|(ending, _)| self.word.ends_with(*ending))?;
+        let mut pairs = rules.split(' ').filter_map(|rule| rule.split_once('>'));
+        let (ending, replacement) = pairs.find(|(ending, _)| ends(self.word, ending))?;
         if self.word.len() - ending.len() < region {
             return None;
         }

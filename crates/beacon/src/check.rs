@@ -211,3 +211,7 @@ fn once(field: &'static str, twice: bool) -> Result<(), Refusal> {
 fn plain(field: &'static str, fits: bool) -> Result<(), Refusal> {
     if fits { Ok(()) } else { Err(Refusal { field, problem: Problem::Malformed("text without control or direction characters") }) }
 }
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

@@ -1,1 +1,167 @@
+//! Tests of the re-ranking: what one profile does to a few hits, and what no profile may do to any.
 
+use super::*;
+use crate::Interest;
+
+const DAY: u64 = 86_400_000;
+const NOW: u64 = 20_000 * DAY;
+
+fn profile(reads: &[(&[&str], u32)]) -> Profile {
+    let interest = |&(path, reads): &(&[&str], u32)| Interest {
+        path: path.iter().map(|&level| level.to_owned()).collect(),
+        points: reads * 1_000,
+        day: day(NOW),
+    };
+    Profile { read: reads.iter().map(interest).collect() }
+}
+
+fn hit<'a>(entry: u32, score: f32, category: &'a [&'a str]) -> Candidate<'a> {
+    Candidate { entry, score, exact: false, category }
+}
+
+fn order(placed: &[Placed]) -> Vec<u32> {
+    placed.iter().map(|hit| hit.entry).collect()
+}
+
+#[test]
+fn what_was_read_rises_with_its_reason() {
+    let hits = [hit(1, 10.0, &["Payment"]), hit(2, 9.0, &["Returns"]), hit(3, 8.9, &["Payment"])];
+    let placed = rerank(&hits, &profile(&[(&["Returns"], 2)]), NOW);
+    assert_eq!(order(&placed), [2, 1, 3]);
+    assert_eq!(placed[0].why, [Why::Read { path: vec!["Returns".into()] }]);
+    assert_eq!(placed.iter().map(|hit| hit.rose).collect::<Vec<_>>(), [1, -1, 0]);
+    assert!(placed[1].why.is_empty());
+}
+
+#[test]
+fn relatives_of_a_category_rise_less_than_itself() {
+    let signal =
+        |category: &[&str]| signal(category, &profile(&[(&["Orders", "Returns"], 2)]), day(NOW)).map_or(0.0, |signal| signal.strength);
+    let (same, sibling, parent, stranger) =
+        (signal(&["Orders", "Returns"]), signal(&["Orders", "Tracking"]), signal(&["Orders"]), signal(&["Returns"]));
+    assert!(same > parent && parent > sibling && sibling > 0.0 && stranger == 0.0, "{same} {parent} {sibling} {stranger}");
+}
+
+#[test]
+fn old_reading_counts_less() {
+    let hits = [hit(1, 10.0, &["Payment"]), hit(2, 8.6, &["Returns"])];
+    let reading = profile(&[(&["Returns"], 2)]);
+    assert_eq!(order(&rerank(&hits, &reading, NOW)), [2, 1]);
+    assert_eq!(order(&rerank(&hits, &reading, NOW + 60 * DAY)), [1, 2]);
+}
+
+#[test]
+fn reading_everything_alike_changes_nothing() {
+    let hits = [hit(1, 10.0, &["Payment"]), hit(2, 9.9, &["Returns"]), hit(3, 9.8, &["Payment"])];
+    assert_eq!(order(&rerank(&hits, &profile(&[(&["Payment"], 3), (&["Returns"], 3)]), NOW)), [1, 2, 3]);
+}
+
+#[test]
+fn exact_hits_keep_their_places() {
+    let mut hits = [hit(1, 10.0, &["Payment"]), hit(2, 9.9, &["Payment"]), hit(3, 9.8, &["Returns"]), hit(4, 9.7, &["Returns"])];
+    hits[1].exact = true;
+    assert_eq!(order(&rerank(&hits, &profile(&[(&["Returns"], 8)]), NOW)), [1, 2, 3, 4]);
+}
+
+#[test]
+fn a_hit_that_the_engine_put_first_for_another_reason_is_not_thrown_back() {
+    let hits = [hit(1, 0.1, &["News"]), hit(2, 10.0, &["Payment"]), hit(3, 3.0, &["Returns"])];
+    assert_eq!(order(&rerank(&hits, &profile(&[(&["Returns"], 8)]), NOW)), [1, 2, 3]);
+}
+
+#[test]
+fn scores_that_are_no_numbers_do_no_harm() {
+    let hits = [hit(1, f32::NAN, &["A"]), hit(2, f32::INFINITY, &["B"]), hit(3, -1.0, &["A"]), hit(4, f32::NEG_INFINITY, &[])];
+    let mut entries = order(&rerank(&hits, &profile(&[(&["A"], 8)]), NOW));
+    entries.sort_unstable();
+    assert_eq!(entries, [1, 2, 3, 4]);
+}
+
+/// A small random number generator (xorshift64*, Vigna 2016): the same numbers on every run and platform.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: u32) -> u32 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as u32 % bound
+    }
+}
+
+const CATEGORIES: [&[&str]; 6] = [&["A"], &["A", "B"], &["A", "C"], &["B"], &["B", "A", "C"], &[]];
+
+fn random_hits(random: &mut Random) -> Vec<Candidate<'static>> {
+    let mut score = 20.0;
+    let mut hits = Vec::new();
+    for entry in 0..random.below(30) {
+        score -= random.below(1_000) as f32 / 1_000.0 * score * 0.2;
+        let category = CATEGORIES[random.below(6) as usize];
+        hits.push(Candidate { entry, score, exact: random.below(8) == 0, category });
+    }
+    hits
+}
+
+fn random_profile(random: &mut Random) -> Profile {
+    let mut profile = Profile::default();
+    for _ in 0..random.below(60) {
+        profile.note(CATEGORIES[random.below(5) as usize], NOW - u64::from(random.below(100)) * DAY);
+    }
+    profile
+}
+
+#[test]
+fn no_hit_moves_across_the_bound_and_none_crosses_an_exact_one() {
+    let mut random = Random(7);
+    let mut moved = 0;
+    for _ in 0..10_000 {
+        let (hits, profile) = (random_hits(&mut random), random_profile(&mut random));
+        let placed = rerank(&hits, &profile, NOW);
+        assert_eq!(placed, rerank(&hits, &profile, NOW), "the same input gives the same order");
+        let mut indices: Vec<_> = placed.iter().map(|hit| hit.index).collect();
+        for (above, first) in placed.iter().enumerate() {
+            for second in &placed[above + 1..] {
+                if first.index < second.index {
+                    continue;
+                }
+                let (overtaker, overtaken) = (&hits[first.index], &hits[second.index]);
+                moved += 1;
+                assert!(overtaker.score * (BOUND.exp() as f32) * 1.0001 >= overtaken.score);
+                assert!(!hits[second.index..=first.index].iter().any(|hit| hit.exact));
+                assert!(!first.why.is_empty(), "who rises has a reason");
+            }
+        }
+        indices.sort_unstable();
+        assert!(indices.into_iter().eq(0..hits.len()), "each hit is there once");
+    }
+    assert!(moved > 10_000, "the test has seen too few moves to say anything: {moved}");
+}
+
+#[test]
+fn an_empty_profile_is_the_identity_even_for_odd_orders() {
+    let mut random = Random(11);
+    for _ in 0..2_000 {
+        let mut hits = random_hits(&mut random);
+        for at in (1..hits.len()).rev() {
+            hits.swap(at, random.below(at as u32 + 1) as usize);
+        }
+        let placed = rerank(&hits, &Profile::default(), NOW);
+        assert!(placed.iter().enumerate().all(|(place, hit)| hit.index == place && hit.rose == 0 && hit.why.is_empty()));
+    }
+}
+
+#[test]
+fn the_order_is_the_same_on_every_platform() {
+    let mut random = Random(3);
+    let mut digest = 0u64;
+    for _ in 0..2_000 {
+        let (hits, profile) = (random_hits(&mut random), random_profile(&mut random));
+        for hit in rerank(&hits, &profile, NOW) {
+            digest = digest.rotate_left(5) ^ u64::from(hit.entry) ^ (u64::from(hit.score.to_bits()) << 16);
+        }
+    }
+    assert_eq!(digest, DIGEST, "scores differ in their last bits from those of other platforms");
+}
+
+/// Found on x86-64; the same test runs in wasm. It changes with the weights of the signals, never with the platform.
+const DIGEST: u64 = 9_130_685_196_547_835_676;

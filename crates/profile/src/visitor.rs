@@ -77,9 +77,11 @@ impl Visitor {
     /// Takes a decision about a purpose. `text` is the version of the words that were shown. What a withdrawn or refused purpose
     /// covered is forgotten at once. [`State::Pending`] takes the decision back.
     pub fn decide(&mut self, purpose: Purpose, state: State, how: How, text: u32, now: u64) {
+        // Only visitor and host decide; anything else a caller names is the host's doing.
+        let how = if how == How::Widget { How::Widget } else { How::Host };
         let decision = match state {
             State::Pending => Decision::default(),
-            State::Granted | State::Denied => Decision { state, at: now, text, how: if how == How::Unasked { How::Host } else { how } },
+            State::Granted | State::Denied => Decision { state, at: now, text, how },
         };
         self.consent.set(purpose, decision);
         self.consent.apply_signal(self.gpc, now);

@@ -215,6 +215,25 @@ impl<'a> Dictionary<'a> {
         cursor
     }
 
+    /// Moves a cursor on to the first item not before `goal`; with `past`, to the first one after all that begin with it. Short ways are
+    /// walked, long ones found by bisection.
+    pub(crate) fn seek_on(&self, cursor: &mut Cursor<'a>, goal: &str, past: bool) {
+        let behind = |text: &[u8]| text < goal.as_bytes() || (past && text.starts_with(goal.as_bytes()));
+        let mut steps = 0;
+        while cursor.is_some() && behind(cursor.text.as_bytes()) {
+            steps += 1;
+            if steps == BLOCK {
+                let block = self.blocks.blocks.partition_point(|block| behind(self.first(block))).saturating_sub(1);
+                let done = (self.blocks.items.saturating_sub(cursor.left) as usize).saturating_sub(1) / BLOCK;
+                if block > done {
+                    *cursor = self.at(block);
+                    continue;
+                }
+            }
+            cursor.advance();
+        }
+    }
+
     /// The whole word a block starts with.
     fn first(&self, block: &Block) -> &'a [u8] {
         let mut heads = Reader::new(self.heads.get(block.head as usize..).unwrap_or_default(), "dictionary");

@@ -2,6 +2,7 @@
 
 use super::query::Query;
 use super::rank::Ranked;
+use super::score::Scores;
 
 /// Judges the hits of one search.
 pub(crate) struct Judge {
@@ -10,7 +11,7 @@ pub(crate) struct Judge {
 
 impl Judge {
     /// Takes in the query and all ranked candidates.
-    pub(crate) fn new(_query: &Query, ranked: &[Ranked]) -> Self {
+    pub(crate) fn new(_query: &Query, _scores: &Scores, ranked: &[Ranked]) -> Self {
         Self { best: ranked.iter().map(|ranked| ranked.score).fold(0.0, f32::max) }
     }
 

@@ -1,11 +1,12 @@
 //! Terms that a word may mean beside itself: completions, corrections, synonyms, and other ways to join or split it.
 
 use super::MatchKind;
+use super::correct::{allowance, corrections};
 use super::query::Slot;
 use super::weights::WEIGHTS;
 use crate::analysis::TokenKind;
 use crate::index::Engine;
-use crate::index::dictionary::{Cursor, Dictionary};
+use crate::index::dictionary::Dictionary;
 
 /// The most words that complete one. Two letters may begin half of a vocabulary.
 const MOST_COMPLETIONS: usize = 2000;
@@ -65,68 +66,19 @@ pub(crate) fn correct(dictionary: &Dictionary<'_>, slot: &mut Slot) {
     if slot.kind != TokenKind::Word || !slot.alternatives.is_empty() {
         return;
     }
-    let letters: Vec<char> = slot.word.chars().collect();
-    let most = match letters.len() {
-        0..4 => return,
-        4..8 => 1,
-        _ => 2,
-    };
-    let mut rows = Rows::new(&letters, most);
-    let mut best = most + 1;
-    let mut cursor = dictionary.seek("");
-    while cursor.is_some() {
-        if let Some(term) = cursor.meaning().word
-            && let Some(distance) = rows.distance(&cursor)
-        {
-            slot.add(term, if distance == 1 { WEIGHTS.typo } else { WEIGHTS.typo_two }, MatchKind::Typo);
-            if distance < best {
-                best = distance;
-                slot.corrected = Some(cursor.text().to_owned());
-            }
+    let most = allowance(slot.word.chars().count());
+    let mut best = u8::MAX;
+    for found in corrections(dictionary, &slot.word, most, slot.typing) {
+        let closeness = match (found.distance, found.completion) {
+            (0 | 1, false) => WEIGHTS.typo,
+            (_, false) => WEIGHTS.typo_two,
+            (_, true) => WEIGHTS.typo_completion,
+        };
+        slot.add(found.term, closeness, MatchKind::Typo);
+        let rank = found.distance + 2 * u8::from(found.completion);
+        if rank < best {
+            best = rank;
+            slot.corrected = Some(found.word);
         }
-        cursor.advance();
-    }
-}
-
-/// Edit distance of one word to many.
-struct Rows<'w> {
-    word: &'w [char],
-    most: usize,
-}
-
-impl<'w> Rows<'w> {
-    fn new(word: &'w [char], most: usize) -> Self {
-        Self { word, most }
-    }
-
-    fn distance(&mut self, cursor: &Cursor<'_>) -> Option<usize> {
-        let other: Vec<char> = cursor.text().chars().collect();
-        if other.len().abs_diff(self.word.len()) > self.most {
-            return None;
-        }
-        let width = self.word.len() + 1;
-        let mut before: Vec<usize> = vec![0; width];
-        let mut last: Vec<usize> = (0..width).collect();
-        for (row, letter) in other.iter().enumerate() {
-            let mut this = vec![row + 1; width];
-            for (column, own) in self.word.iter().enumerate() {
-                let get = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX / 2);
-                let mut best =
-                    (get(&last, column) + usize::from(own != letter)).min(get(&last, column + 1) + 1).min(get(&this, column) + 1);
-                let swapped = row > 0 && column > 0 && other.get(row - 1) == Some(own) && self.word.get(column - 1) == Some(letter);
-                if swapped {
-                    best = best.min(get(&before, column - 1) + 1);
-                }
-                if let Some(cell) = this.get_mut(column + 1) {
-                    *cell = best;
-                }
-            }
-            if this.iter().all(|cell| *cell > self.most) {
-                return None;
-            }
-            before = last;
-            last = this;
-        }
-        last.last().copied().filter(|distance| *distance <= self.most)
     }
 }

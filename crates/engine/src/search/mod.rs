@@ -7,6 +7,7 @@
 //! 4. `confidence`: how sure we may be of what came first.
 
 mod confidence;
+mod correct;
 mod expand;
 mod number;
 mod query;
@@ -164,7 +165,7 @@ impl Engine {
             corrected: query.corrected(),
             ..Found::default()
         };
-        let judge = confidence::Judge::new(&query, &ranking);
+        let judge = confidence::Judge::new(&query, &scores, &ranking);
         for ranked in ranking.iter().take(options.limit) {
             found.hits.push(Hit {
                 entry: ranked.entry,
@@ -172,7 +173,7 @@ impl Engine {
                 exact: ranked.exact,
                 confidence: judge.confidence(ranked),
                 marks: self.question(ranked.entry).map_or(Vec::new(), |text| highlight::marks(self, &query, text)),
-                why: rank::why(self, &query, ranked),
+                why: ranked.why(&query),
             });
         }
         found.confidence = found.hits.first().map_or(0.0, |hit| hit.confidence);

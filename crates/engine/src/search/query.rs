@@ -47,13 +47,17 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    /// Adds a term, or brings it nearer.
+    /// Adds a term that may fill the slot; the same term may be added several times until [`settle`](Self::settle).
     pub(crate) fn add(&mut self, term: u32, closeness: f32, kind: MatchKind) {
-        match self.alternatives.iter_mut().find(|known| known.term == term) {
-            Some(known) if known.closeness < closeness => *known = Alternative { term, closeness, kind },
-            Some(_) => {}
-            None => self.alternatives.push(Alternative { term, closeness, kind }),
-        }
+        self.alternatives.push(Alternative { term, closeness, kind });
+    }
+
+    /// Keeps the nearest way to each term, and puts the nearest terms first.
+    fn settle(&mut self) {
+        let nearer = |a: &Alternative, b: &Alternative| b.closeness.total_cmp(&a.closeness);
+        self.alternatives.sort_unstable_by(|a, b| a.term.cmp(&b.term).then(nearer(a, b)).then(a.kind.cmp(&b.kind)));
+        self.alternatives.dedup_by_key(|alternative| alternative.term);
+        self.alternatives.sort_unstable_by(|a, b| nearer(a, b).then(a.term.cmp(&b.term)));
     }
 
     /// Whether the word itself, or another form of it, is in the index.
@@ -135,7 +139,7 @@ impl Query {
         for slot in &mut self.slots {
             expand::complete(&dictionary, slot);
             expand::correct(&dictionary, slot);
-            slot.alternatives.sort_by(|a, b| b.closeness.total_cmp(&a.closeness).then(a.term.cmp(&b.term)));
+            slot.settle();
         }
     }
 

@@ -34,6 +34,8 @@ pub(crate) struct Weights {
     pub(crate) typo: f32,
     /// Closeness of a word two edits away.
     pub(crate) typo_two: f32,
+    /// Closeness of a word that begins with something one edit away.
+    pub(crate) typo_completion: f32,
     /// Gain for neighbouring words of the query that are neighbours in the question, as a share of their score.
     pub(crate) nearness: f32,
 }
@@ -56,5 +58,6 @@ pub(crate) static WEIGHTS: Weights = Weights {
     prefix_loss: 0.4,
     typo: 0.8,
     typo_two: 0.6,
+    typo_completion: 0.5,
     nearness: 0.1,
 };

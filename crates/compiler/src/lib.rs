@@ -7,4 +7,10 @@ pub mod diagnostic;
 pub mod entry;
 pub mod language;
 pub mod markup;
+mod output;
 pub mod sources;
+
+pub use output::compress::compress;
+pub use output::manifest::{AnswersFile, DataFile, EnginePart, LanguagePart, Manifest, WidgetPart};
+pub use output::write::{WriteError, write};
+pub use output::{LanguageSummary, Options, Output, OutputFile, Widget, WidgetError, compile};

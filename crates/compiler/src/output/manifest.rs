@@ -1,0 +1,102 @@
+//! `manifest.json`: the one file that says which files belong together. Keys stand in the order of these declarations.
+
+use serde::{Deserialize, Serialize};
+
+/// The whole manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of this format: 1.
+    pub faqlet: u32,
+    /// 16 hexadecimal digits over all content.
+    pub version: String,
+    /// Name of the site in feedback.
+    pub site: String,
+    /// Language that visitors get when theirs is not there.
+    pub default: String,
+    /// The widget; not there in a folder built without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub widget: Option<WidgetPart>,
+    /// The headless engine; not there in a folder built without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engine: Option<EnginePart>,
+    /// The languages, the default first, the others in the order of their tags.
+    pub languages: Vec<LanguagePart>,
+}
+
+/// The widget's files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WidgetPart {
+    /// The module's name.
+    pub js: String,
+    /// The WebAssembly's name.
+    pub wasm: String,
+    /// Integrity value of the module.
+    pub js_integrity: String,
+    /// Integrity value of the WebAssembly.
+    pub wasm_integrity: String,
+}
+
+/// The headless engine's files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EnginePart {
+    /// The module's name.
+    pub js: String,
+    /// The WebAssembly's name.
+    pub wasm: String,
+    /// Integrity value of the WebAssembly.
+    pub wasm_integrity: String,
+}
+
+/// A language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LanguagePart {
+    /// Its BCP 47 tag.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: String,
+    /// What the language calls itself.
+    pub name: String,
+    /// Number of entries.
+    pub entries: u32,
+    /// The index.
+    pub index: DataFile,
+    /// The answers, in the order of the entries.
+    pub answers: Vec<AnswersFile>,
+}
+
+/// A file of data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataFile {
+    /// Its name.
+    pub file: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its integrity value.
+    pub integrity: String,
+}
+
+/// A file of answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswersFile {
+    /// Its name.
+    pub file: String,
+    /// Number of the entry that its first answer belongs to.
+    pub first: u32,
+    /// Number of answers.
+    pub count: u32,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its integrity value.
+    pub integrity: String,
+}
+
+impl Manifest {
+    /// The compact JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Nothing in it can fail: keys are texts and there are no floating point numbers.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}

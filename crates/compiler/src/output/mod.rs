@@ -1,0 +1,193 @@
+//! From checked entries to the files of an output folder. Everything happens in memory and without a clock, so that the same entries
+//! give the same bytes; nothing is written before all of it is there.
+
+mod answers;
+pub(crate) mod compress;
+mod hash;
+mod languages;
+pub(crate) mod manifest;
+mod page;
+mod widget;
+pub(crate) mod write;
+
+use crate::diagnostic::{Diagnostics, Place};
+use crate::entry::Entry;
+use crate::language;
+use hash::{integrity, short_hash};
+use languages::Language;
+use manifest::{DataFile, LanguagePart, Manifest};
+pub use widget::{Widget, WidgetError};
+
+/// The files that keep their name from build to build; all others have their content's hash in it.
+const MANIFEST: &str = "manifest.json";
+const PRECACHE: &str = "precache.json";
+
+/// What a folder is built with beside its entries.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Name of the site in feedback; lower-case letters, digits, `-`, `.` and `_`. Default `site`.
+    pub site: Option<String>,
+    /// Language that visitors get when theirs is not there. Default `en` if there is such, else the one with most entries.
+    pub default_lang: Option<String>,
+    /// The browser's files; `None` writes only data.
+    pub widget: Option<Widget>,
+}
+
+/// A file of the output folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Path in the folder, with slashes.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What was built.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The files, in the order of their names.
+    pub files: Vec<OutputFile>,
+    /// One for each language, the default first.
+    pub languages: Vec<LanguageSummary>,
+}
+
+/// What was built for a language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LanguageSummary {
+    /// The language's tag.
+    pub lang: String,
+    /// What the language calls itself.
+    pub name: String,
+    /// Number of entries.
+    pub entries: usize,
+    /// Size of the index in bytes.
+    pub index_bytes: usize,
+    /// Size of all answer files in bytes.
+    pub answer_bytes: usize,
+}
+
+/// Compiles entries to the files of an output folder. `None` after errors were noted in the diagnostics.
+///
+/// # Errors
+/// [`WidgetError`] when the widget's files do not fit each other.
+pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnostics) -> Result<Option<Output>, WidgetError> {
+    let site = options.site.clone().unwrap_or_else(|| "site".to_owned());
+    check_site(&site, diagnostics);
+    let languages = languages::divide(entries, options.default_lang.as_deref(), diagnostics);
+    if diagnostics.has_errors() {
+        return Ok(None);
+    }
+    let mut files = Files::default();
+    let mut parts = Vec::new();
+    let mut summaries = Vec::new();
+    for language in &languages {
+        let Some((part, summary)) = data(language, &mut files, diagnostics) else { return Ok(None) };
+        parts.push(part);
+        summaries.push(summary);
+    }
+    page::all(&languages, options.site.as_deref(), &mut files);
+    let (widget, engine) = match &options.widget {
+        Some(widget) => widget.add(&mut files)?,
+        None => (None, None),
+    };
+    let default = languages.first().map(|language| language.tag.clone()).unwrap_or_default();
+    let mut manifest = Manifest { faqlet: 1, version: files.version(), site, default, widget, engine, languages: parts };
+    manifest.version = hash::short_hash(format!("{}{}", manifest.version, manifest.to_json()).as_bytes());
+    files.add_stable(MANIFEST, manifest.to_json().into_bytes());
+    files.add_precache();
+    Ok(Some(Output { files: files.finish(), languages: summaries }))
+}
+
+/// The site's name stands in the address of every feedback event.
+fn check_site(site: &str, diagnostics: &mut Diagnostics) {
+    const LONGEST: usize = 64;
+    let plain = site.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'_'));
+    if !plain || site.is_empty() || site.len() > LONGEST || site.starts_with('.') {
+        let expected = "a site name of 1 to 64 lower-case letters, digits, `-`, `.` and `_`";
+        let place = Place::file(std::path::Path::new("--site"));
+        diagnostics.error(place, expected, format!("`{}`", site.escape_debug()), "choose a plain one, such as `shop`");
+    }
+}
+
+/// Index and answer files of a language.
+fn data(language: &Language, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<(LanguagePart, LanguageSummary)> {
+    let index = languages::index(language, diagnostics)?;
+    let index_bytes = index.len();
+    let index = files.add_data(&format!("index.{}", language.tag), "fqi", index);
+    let chunks = answers::chunks(&language.entries);
+    let mut answer_bytes = 0;
+    let answers = chunks.into_iter().enumerate().map(|(number, chunk)| {
+        answer_bytes += chunk.bytes.len();
+        let file = files.add_data(&format!("answers.{}.{number}", language.tag), "fqa", chunk.bytes);
+        manifest::AnswersFile { file: file.file, first: chunk.first, count: chunk.count, bytes: file.bytes, integrity: file.integrity }
+    });
+    let part = LanguagePart {
+        lang: language.tag.clone(),
+        dir: language::direction(&language.tag).to_string(),
+        name: language::own_name(&language.tag),
+        entries: language.entries.len() as u32,
+        index,
+        answers: answers.collect(),
+    };
+    let summary =
+        LanguageSummary { lang: part.lang.clone(), name: part.name.clone(), entries: language.entries.len(), index_bytes, answer_bytes };
+    Some((part, summary))
+}
+
+/// The files of the output folder as they come.
+#[derive(Debug, Default)]
+struct Files {
+    all: Vec<OutputFile>,
+    /// Names of those whose content may change under the same name.
+    stable: Vec<String>,
+}
+
+impl Files {
+    /// Adds a file under `stem.<hash>.ending` and returns its name.
+    fn add_hashed(&mut self, stem: &str, ending: &str, bytes: Vec<u8>) -> String {
+        let name = format!("{stem}.{}.{ending}", short_hash(&bytes));
+        self.all.push(OutputFile { name: name.clone(), bytes });
+        name
+    }
+
+    /// Adds a hashed file and returns what the manifest says of it.
+    fn add_data(&mut self, stem: &str, ending: &str, bytes: Vec<u8>) -> DataFile {
+        let (length, integrity) = (bytes.len() as u64, integrity(&bytes));
+        DataFile { file: self.add_hashed(stem, ending, bytes), bytes: length, integrity }
+    }
+
+    /// Adds a file under a name that stays.
+    fn add_stable(&mut self, name: &str, bytes: Vec<u8>) {
+        self.stable.push(name.to_owned());
+        self.all.push(OutputFile { name: name.to_owned(), bytes });
+    }
+
+    /// A hash over all files so far.
+    fn version(&self) -> String {
+        let mut all: Vec<String> = self.all.iter().map(|file| format!("{} {}\n", file.name, short_hash(&file.bytes))).collect();
+        all.sort();
+        short_hash(all.concat().as_bytes())
+    }
+
+    /// The list for service workers: hashed files never change, the others have their content's hash as revision.
+    fn add_precache(&mut self) {
+        #[derive(serde::Serialize)]
+        struct Row<'a> {
+            url: &'a str,
+            revision: Option<String>,
+        }
+        self.all.sort_by(|a, b| a.name.cmp(&b.name));
+        let rows = self
+            .all
+            .iter()
+            .map(|file| Row { url: &file.name, revision: self.stable.contains(&file.name).then(|| short_hash(&file.bytes)) });
+        let rows: Vec<String> = rows.map(|row| serde_json::to_string(&row).unwrap_or_default()).collect();
+        let bytes = format!("[\n{}\n]\n", rows.join(",\n")).into_bytes();
+        self.add_stable(PRECACHE, bytes);
+    }
+
+    fn finish(mut self) -> Vec<OutputFile> {
+        self.all.sort_by(|a, b| a.name.cmp(&b.name));
+        self.all
+    }
+}

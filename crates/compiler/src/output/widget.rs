@@ -1,0 +1,114 @@
+//! The browser's files: taken as they were built, named by their content, and told each other's names.
+
+use super::Files;
+use super::hash::integrity;
+use super::manifest::{EnginePart, WidgetPart};
+use std::path::Path;
+use thiserror::Error;
+
+/// What the loader's folder must hold.
+const NAMES: [&str; 6] = ["faqlet.js", "widget.js", "widget.wasm", "engine.js", "engine.wasm", "headless.js"];
+
+/// Why the widget's files cannot be used.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WidgetError {
+    /// A file is not there or cannot be read.
+    #[error("{path}: expected a file of the widget; got {reason}; build the widget with `cargo xtask dist`")]
+    Missing {
+        /// The file.
+        path: String,
+        /// Why it cannot be read.
+        reason: String,
+    },
+    /// `headless.js` does not name the engine's files as we expect.
+    #[error("headless.js: expected `{name}` once; got {got}; build widget and command from the same checkout")]
+    Headless {
+        /// The name that should stand in it.
+        name: String,
+        /// How often it does.
+        got: usize,
+    },
+}
+
+/// The six files that a browser needs, with their contents.
+#[derive(Clone, Debug)]
+pub struct Widget {
+    files: [Vec<u8>; 6],
+}
+
+impl Widget {
+    /// Reads the files from a folder.
+    ///
+    /// # Errors
+    /// [`WidgetError::Missing`] for the first that cannot be read.
+    pub fn from_folder(folder: &Path) -> Result<Self, WidgetError> {
+        Self::from_contents(|name| {
+            std::fs::read(folder.join(name)).map_err(|error| (folder.join(name).display().to_string(), error.to_string()))
+        })
+    }
+
+    /// Takes the files from wherever `content` finds them; it returns path and reason where it does not.
+    ///
+    /// # Errors
+    /// [`WidgetError::Missing`] for the first that is not there.
+    pub fn from_contents(content: impl Fn(&str) -> Result<Vec<u8>, (String, String)>) -> Result<Self, WidgetError> {
+        let mut files: [Vec<u8>; 6] = Default::default();
+        for (file, name) in files.iter_mut().zip(NAMES) {
+            *file = content(name).map_err(|(path, reason)| WidgetError::Missing { path, reason })?;
+        }
+        Ok(Self { files })
+    }
+
+    /// Adds the files to the output, and returns what the manifest says of them.
+    pub(super) fn add(&self, out: &mut Files) -> Result<(Option<WidgetPart>, Option<EnginePart>), WidgetError> {
+        let [loader, widget_js, widget_wasm, engine_js, engine_wasm, headless] = &self.files;
+        out.add_stable("faqlet.js", loader.clone());
+        let widget = WidgetPart {
+            js: out.add_hashed("widget", "js", widget_js.clone()),
+            wasm: out.add_hashed("widget", "wasm", widget_wasm.clone()),
+            js_integrity: integrity(widget_js),
+            wasm_integrity: integrity(widget_wasm),
+        };
+        let engine = EnginePart {
+            js: out.add_hashed("engine", "js", engine_js.clone()),
+            wasm: out.add_hashed("engine", "wasm", engine_wasm.clone()),
+            wasm_integrity: integrity(engine_wasm),
+        };
+        let text = String::from_utf8_lossy(headless).into_owned();
+        let text = renamed(&text, "./engine.js", &engine.js)?;
+        let text = renamed(&text, "./engine.wasm", &engine.wasm)?;
+        let headless = out.add_hashed("headless", "js", text.into_bytes());
+        out.add_stable("engine.js", format!("export * from './{headless}';\n").into_bytes());
+        Ok((Some(widget), Some(engine)))
+    }
+}
+
+/// The script with the one address in quotes replaced by that of the hashed file.
+fn renamed(script: &str, address: &str, file: &str) -> Result<String, WidgetError> {
+    let quoted = ['"', '\'', '`'].map(|quote| format!("{quote}{address}{quote}"));
+    let got = quoted.iter().map(|quoted| script.matches(quoted.as_str()).count()).sum();
+    match quoted.iter().find(|quoted| script.contains(quoted.as_str())) {
+        Some(quoted) if got == 1 => Ok(script.replace(quoted.as_str(), &format!("\"./{file}\""))),
+        _ => Err(WidgetError::Headless { name: address.to_owned(), got }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_headless_module_gets_the_hashed_names() {
+        let script = "import i from './engine.js';const w=new URL(`./engine.wasm`,import.meta.url)";
+        let script = renamed(script, "./engine.js", "engine.aa.js").unwrap();
+        let script = renamed(&script, "./engine.wasm", "engine.bb.wasm").unwrap();
+        assert_eq!(script, "import i from \"./engine.aa.js\";const w=new URL(\"./engine.bb.wasm\",import.meta.url)");
+    }
+
+    #[test]
+    fn a_headless_module_of_another_make_is_refused() {
+        assert!(matches!(renamed("import './other.js'", "./engine.js", "x"), Err(WidgetError::Headless { got: 0, .. })));
+        assert!(matches!(renamed("'./engine.js' \"./engine.js\"", "./engine.js", "x"), Err(WidgetError::Headless { got: 2, .. })));
+    }
+}

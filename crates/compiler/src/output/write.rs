@@ -1,0 +1,382 @@
+//! Putting an output folder in the place of the old one, all at once.
+//!
+//! The new folder is written beside the old one, flushed to disk, and then the two are exchanged in one step of the file system: whoever
+//! looks, and whenever the machine stops, there is either the whole old folder or the whole new one. What the folder holds beside our
+//! files is carried over. Folders left by a build that was killed are removed by the next one.
+
+use super::{MANIFEST, OutputFile, PRECACHE};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// Why nothing was written.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// The folder holds things and is none of ours.
+    #[error(
+        "{path}: expected an empty folder or one that `faqlet build` made; got other files; name another folder, or use --force to replace it with all it holds"
+    )]
+    NotOurs {
+        /// The folder.
+        path: String,
+    },
+    /// A source lies in the folder that would be replaced.
+    #[error("{path}: expected sources outside of the output folder; got one inside; name another output folder")]
+    HoldsSource {
+        /// The source.
+        path: String,
+    },
+    /// A file in the folder that is none of ours has the name of a new one.
+    #[error("{path}: expected a name that Faqlet does not use; got a file of somebody else; move it away")]
+    InTheWay {
+        /// The file.
+        path: String,
+    },
+    /// The file system refused.
+    #[error("{path}: expected to {action}; got: {source}; check permissions and space; the old output was not touched")]
+    Io {
+        /// What was to be done.
+        action: &'static str,
+        /// With which file or folder.
+        path: String,
+        /// Why it did not work.
+        source: io::Error,
+    },
+}
+
+fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> WriteError {
+    move |source| WriteError::Io { action, path: path.display().to_string(), source }
+}
+
+/// Puts `files` into `folder` in place of what an earlier build left there. `sources` must not lie in it. With `force`, a folder that is
+/// not ours is replaced with all it holds.
+///
+/// # Errors
+/// [`WriteError`]; the old folder is then as it was.
+pub fn write(files: &[OutputFile], folder: &Path, sources: &[PathBuf], force: bool) -> Result<(), WriteError> {
+    let place = Place::find(folder)?;
+    check_sources(&place.folder, sources)?;
+    let _lock = place.lock();
+    place.clean()?;
+    let foreign = if force { Vec::new() } else { foreign_files(&place.folder)? };
+    if let Some(name) = foreign.iter().find(|name| files.iter().any(|file| Path::new(&file.name) == name.as_path())) {
+        return Err(WriteError::InTheWay { path: place.folder.join(name).display().to_string() });
+    }
+    fs::create_dir(&place.new).map_err(failed("make a folder", &place.new))?;
+    let result = fill(&place, files, &foreign).and_then(|()| place.exchange());
+    if result.is_err() {
+        // What went wrong is known; that cleaning up may fail too changes nothing.
+        let _ = fs::remove_dir_all(&place.new);
+    }
+    result
+}
+
+/// The folder to be replaced and its neighbours.
+struct Place {
+    folder: PathBuf,
+    parent: PathBuf,
+    /// Where the new folder grows.
+    new: PathBuf,
+    /// Where the old one waits, on systems that cannot exchange two folders in one step.
+    old: PathBuf,
+}
+
+impl Place {
+    /// Follows links, so that a link to the folder stays a link.
+    fn find(folder: &Path) -> Result<Self, WriteError> {
+        let folder = match fs::canonicalize(folder) {
+            Ok(real) => real,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                fs::create_dir_all(parent).map_err(failed("make a folder", parent))?;
+                let parent = fs::canonicalize(parent).map_err(failed("find the folder", parent))?;
+                let name = folder.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput));
+                parent.join(name.map_err(failed("make a folder", folder))?)
+            }
+            Err(error) => return Err(failed("find the folder", folder)(error)),
+        };
+        let no_parent = || io::Error::new(io::ErrorKind::InvalidInput, "the root of the file system");
+        let parent = folder.parent().ok_or_else(no_parent).map_err(failed("replace the folder", &folder))?.to_owned();
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let beside = |what: &str| parent.join(format!(".{name}.faqlet-{what}"));
+        Ok(Self { new: beside("new"), old: beside("old"), folder, parent })
+    }
+
+    /// Makes other builds into folders of the same parent wait until this one is done. Not all systems can lock a folder; there two
+    /// builds at once into one place end with an error of the later one.
+    fn lock(&self) -> Option<File> {
+        let parent = File::open(&self.parent).ok()?;
+        parent.lock().ok()?;
+        Some(parent)
+    }
+
+    /// Removes what a killed build left; brings the old folder back if it was killed between two renames.
+    fn clean(&self) -> Result<(), WriteError> {
+        if self.old.exists() {
+            if self.folder.exists() {
+                fs::remove_dir_all(&self.old).map_err(failed("remove what a stopped build left", &self.old))?;
+            } else {
+                fs::rename(&self.old, &self.folder).map_err(failed("bring the old output back", &self.old))?;
+            }
+        }
+        if self.new.exists() {
+            fs::remove_dir_all(&self.new).map_err(failed("remove what a stopped build left", &self.new))?;
+        }
+        Ok(())
+    }
+
+    /// Puts the new folder in the place of the old one and removes that.
+    fn exchange(&self) -> Result<(), WriteError> {
+        if !self.folder.exists() {
+            fs::rename(&self.new, &self.folder).map_err(failed("put the new folder in its place", &self.folder))?;
+            self.flush();
+            return Ok(());
+        }
+        let leftover = if exchanged(&self.new, &self.folder) {
+            &self.new
+        } else {
+            fs::rename(&self.folder, &self.old).map_err(failed("move the old folder aside", &self.folder))?;
+            if let Err(error) = fs::rename(&self.new, &self.folder) {
+                let _ = fs::rename(&self.old, &self.folder);
+                return Err(failed("put the new folder in its place", &self.folder)(error));
+            }
+            &self.old
+        };
+        self.flush();
+        // The new folder is in place: that the old one cannot be removed must not look like a failed build. The next one tries again.
+        let _ = fs::remove_dir_all(leftover);
+        Ok(())
+    }
+
+    /// Asks for the renames to be on disk. Where folders cannot be flushed, the system does it in its own time.
+    fn flush(&self) {
+        if let Ok(parent) = File::open(&self.parent) {
+            let _ = parent.sync_all();
+        }
+    }
+}
+
+/// Exchanges two folders in one step where the system can.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchanged(a: &Path, b: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchanged(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// A source inside of the folder would be lost with it.
+fn check_sources(folder: &Path, sources: &[PathBuf]) -> Result<(), WriteError> {
+    let inside = sources.iter().find(|source| fs::canonicalize(source).is_ok_and(|real| real.starts_with(folder)));
+    inside.map_or(Ok(()), |source| Err(WriteError::HoldsSource { path: source.display().to_string() }))
+}
+
+/// The files in an output folder that no build of ours wrote, as paths below it.
+fn foreign_files(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut all = Vec::new();
+    gather(folder, Path::new(""), &mut all)?;
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let Some(ours) = our_files(folder) else {
+        return Err(WriteError::NotOurs { path: folder.display().to_string() });
+    };
+    all.retain(|path| !ours.contains(path));
+    Ok(all)
+}
+
+fn gather(folder: &Path, below: &Path, all: &mut Vec<PathBuf>) -> Result<(), WriteError> {
+    let here = folder.join(below);
+    for entry in fs::read_dir(&here).map_err(failed("read the folder", &here))? {
+        let entry = entry.map_err(failed("read the folder", &here))?;
+        let kind = entry.file_type().map_err(failed("read the folder", &here))?;
+        let path = below.join(entry.file_name());
+        if kind.is_dir() {
+            gather(folder, &path, all)?;
+        } else {
+            all.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// What the earlier build wrote, as its list says; `None` when the folder is not ours.
+fn our_files(folder: &Path) -> Option<BTreeSet<PathBuf>> {
+    #[derive(serde::Deserialize)]
+    struct Mark {
+        #[serde(rename = "faqlet")]
+        _faqlet: u32,
+    }
+    #[derive(serde::Deserialize)]
+    struct Row {
+        url: String,
+    }
+    let _: Mark = serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()?;
+    let rows: Vec<Row> = serde_json::from_slice(&fs::read(folder.join(PRECACHE)).ok()?).ok()?;
+    let names = rows.into_iter().map(|row| row.url).chain([PRECACHE.to_owned()]);
+    Some(names.flat_map(|name| ["", ".br", ".gz"].map(|ending| PathBuf::from(format!("{name}{ending}")))).collect())
+}
+
+fn fill(place: &Place, files: &[OutputFile], foreign: &[PathBuf]) -> Result<(), WriteError> {
+    let mut folders = BTreeSet::from([place.new.clone()]);
+    for file in files {
+        let path = place.new.join(&file.name);
+        make_parent(&path, &mut folders)?;
+        let mut out = File::create(&path).map_err(failed("write the file", &path))?;
+        out.write_all(&file.bytes).and_then(|()| out.sync_all()).map_err(failed("write the file", &path))?;
+    }
+    for name in foreign {
+        let (from, to) = (place.folder.join(name), place.new.join(name));
+        make_parent(&to, &mut folders)?;
+        carry_over(&from, &to).map_err(failed("carry the file over", &from))?;
+    }
+    for folder in folders {
+        // Not all systems can flush a folder; the files in it are flushed already.
+        let _ = File::open(&folder).and_then(|folder| folder.sync_all());
+    }
+    Ok(())
+}
+
+fn make_parent(path: &Path, folders: &mut BTreeSet<PathBuf>) -> Result<(), WriteError> {
+    let Some(parent) = path.parent() else { return Ok(()) };
+    if folders.insert(parent.to_owned()) {
+        fs::create_dir_all(parent).map_err(failed("make a folder", parent))?;
+    }
+    Ok(())
+}
+
+/// Copies a file with its permissions; a symbolic link stays one.
+fn carry_over(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    if fs::symlink_metadata(from)?.is_symlink() {
+        return std::os::unix::fs::symlink(fs::read_link(from)?, to);
+    }
+    fs::copy(from, to).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, bytes: &str) -> OutputFile {
+        OutputFile { name: name.to_owned(), bytes: bytes.into() }
+    }
+
+    /// A small output whose content is `mark`.
+    fn output(mark: &str) -> Vec<OutputFile> {
+        let index = format!("index.{mark}.fqi");
+        let precache = format!(
+            "[{{\"url\":\"{index}\",\"revision\":null}},{{\"url\":\"manifest.json\",\"revision\":\"x\"}},{{\"url\":\"pages/en.html\",\"revision\":\"x\"}}]"
+        );
+        vec![file(&index, mark), file("manifest.json", "{\"faqlet\":1}"), file("pages/en.html", mark), file("precache.json", &precache)]
+    }
+
+    /// All files below a folder with their contents, hidden neighbours included.
+    fn contents(folder: &Path) -> Vec<(String, String)> {
+        let mut names = Vec::new();
+        gather(folder, Path::new(""), &mut names).unwrap();
+        names.sort();
+        names.iter().map(|name| (name.display().to_string(), fs::read_to_string(folder.join(name)).unwrap())).collect()
+    }
+
+    fn expected(files: &[OutputFile]) -> Vec<(String, String)> {
+        files.iter().map(|file| (file.name.clone(), String::from_utf8(file.bytes.clone()).unwrap())).collect()
+    }
+
+    #[test]
+    fn a_new_build_replaces_the_old_one_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("deep/help");
+        for mark in ["a", "b"] {
+            write(&output(mark), &out, &[], false).unwrap();
+            assert_eq!(contents(&out), expected(&output(mark)));
+        }
+        assert_eq!(fs::read_dir(dir.path().join("deep")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_folder_of_somebody_else_is_not_touched() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("photos");
+        fs::create_dir(&out).unwrap();
+        fs::write(out.join("summer.jpg"), "x").unwrap();
+        fs::write(out.join("manifest.json"), "{\"name\":\"app\"}").unwrap();
+        assert!(matches!(write(&output("a"), &out, &[], false), Err(WriteError::NotOurs { .. })));
+        assert_eq!(contents(&out).len(), 2);
+        write(&output("a"), &out, &[], true).unwrap();
+        assert_eq!(contents(&out), expected(&output("a")));
+    }
+
+    #[test]
+    fn files_beside_ours_are_carried_over_and_old_ones_of_ours_are_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("help");
+        write(&output("a"), &out, &[], false).unwrap();
+        fs::create_dir(out.join("own")).unwrap();
+        fs::write(out.join("own/_headers"), "mine").unwrap();
+        write(&output("b"), &out, &[], false).unwrap();
+        let mut expected = expected(&output("b"));
+        expected.push(("own/_headers".to_owned(), "mine".to_owned()));
+        expected.sort();
+        assert_eq!(contents(&out), expected);
+    }
+
+    #[test]
+    fn a_file_in_the_way_is_reported_not_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("help");
+        write(&output("a"), &out, &[], false).unwrap();
+        fs::write(out.join("index.b.fqi"), "mine").unwrap();
+        let before = contents(&out);
+        assert!(matches!(write(&output("b"), &out, &[], false), Err(WriteError::InTheWay { .. })));
+        assert_eq!(contents(&out), before);
+    }
+
+    #[test]
+    fn sources_inside_the_output_are_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("help");
+        write(&output("a"), &out, &[], false).unwrap();
+        fs::create_dir(out.join("faq")).unwrap();
+        for source in [out.join("faq"), out.clone()] {
+            assert!(matches!(write(&output("b"), &out, &[source], true), Err(WriteError::HoldsSource { .. })));
+        }
+        write(&output("b"), &out, &[dir.path().to_owned()], false).unwrap();
+    }
+
+    #[test]
+    fn what_a_killed_build_left_is_cleaned_up() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("help");
+        write(&output("a"), &out, &[], false).unwrap();
+        fs::create_dir(dir.path().join(".help.faqlet-new")).unwrap();
+        fs::write(dir.path().join(".help.faqlet-new/half"), "x").unwrap();
+        // Killed between two renames: the old output waits under another name.
+        fs::rename(&out, dir.path().join(".help.faqlet-old")).unwrap();
+        write(&output("b"), &out, &[], false).unwrap();
+        assert_eq!(contents(&out), expected(&output("b")));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_the_output_stays_a_link() {
+        let dir = tempfile::tempdir().unwrap();
+        let real = dir.path().join("real");
+        write(&output("a"), &real, &[], false).unwrap();
+        let link = dir.path().join("link");
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        write(&output("b"), &link, &[], false).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(contents(&real), expected(&output("b")));
+    }
+}

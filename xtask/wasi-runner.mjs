@@ -1,5 +1,5 @@
 // Runs one test program of a pure crate as wasm, under Node's own WASI: cargo calls it with the program and the harness's arguments.
-// The program sees the checkout it was built from (cargo starts it in the crate's folder) and nothing else of the disk.
+// The program sees the folder that cargo starts it in (the crate's) and nothing else of the disk.
 import { readFile } from 'node:fs/promises';
 import { WASI } from 'node:wasi';
 
@@ -8,4 +8,10 @@ const here = process.cwd();
 const wasi = new WASI({ version: 'preview1', args: [program, ...args], env: process.env, preopens: { '/': here, [here]: here } });
 const module = await WebAssembly.compile(await readFile(program));
 const instance = await WebAssembly.instantiate(module, wasi.getImportObject());
-process.exit(wasi.start(instance));
+try {
+  process.exitCode = wasi.start(instance);
+} catch (error) {
+  // A panic ends here: the program has said what it was, and the rest of its tests have not run.
+  if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+  process.exitCode = 101;
+}

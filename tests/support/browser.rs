@@ -5,11 +5,14 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use thirtyfour::cdp::Cdp;
+use thirtyfour::session::handle::SessionHandle;
 use thirtyfour::{Capabilities, WebDriver, WebElement};
 
 use crate::Result;
@@ -59,8 +62,8 @@ pub enum Screen {
 
 /// A browser and its driver; dropped, both are ended and the profile removed.
 pub struct Browser {
-    driver: WebDriver,
-    _process: Driver,
+    session: Arc<SessionHandle>,
+    _driver: Driver,
     _profile: TempDir,
 }
 
@@ -70,14 +73,18 @@ impl Browser {
     /// # Errors
     /// When driver or browser do not start.
     pub async fn start() -> Result<Browser> {
-        let process = Driver::start()?;
+        let driver = Driver::start()?;
         let profile = tempfile::tempdir()?;
-        let driver = WebDriver::builder(format!("http://127.0.0.1:{}", process.port), capabilities(profile.path())?)
+        let web = WebDriver::builder(format!("http://127.0.0.1:{}", driver.port), capabilities(profile.path())?)
             .request_timeout(Duration::from_secs(60))
             .connect()
             .await
             .context("could not start Chromium")?;
-        let browser = Browser { driver, _process: process, _profile: profile };
+        let session = web.handle().clone();
+        // The client would end the session when dropped, by waiting inside the runtime that must do the work. The driver ends it.
+        web.leak()?;
+        let browser = Browser { session, _driver: driver, _profile: profile };
+        browser.requests().await?;
         browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WITNESS })).await?;
         browser.screen(Screen::Desktop).await?;
         Ok(browser)
@@ -89,8 +96,8 @@ impl Browser {
     /// When the browser cannot.
     pub async fn open(&self, url: &str) -> Result {
         // The same address with another hash would not load the page anew.
-        self.driver.goto("about:blank").await?;
-        Ok(self.driver.goto(url).await?)
+        self.session.goto("about:blank").await?;
+        Ok(self.session.goto(url).await?)
     }
 
     /// Runs the body of a function in the page and returns what it returns; a promise is waited for.
@@ -106,7 +113,7 @@ impl Browser {
     /// # Errors
     /// When the script throws.
     pub async fn eval_with(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
-        let returned = self.driver.execute(body, arguments).await.with_context(|| format!("in the page: {body}"))?;
+        let returned = self.session.execute(body, arguments).await.with_context(|| format!("in the page: {body}"))?;
         Ok(returned.json().clone())
     }
 
@@ -115,7 +122,7 @@ impl Browser {
     /// # Errors
     /// When it names none.
     pub async fn element(&self, expression: &str) -> Result<WebElement> {
-        let returned = self.driver.execute(format!("return {expression}"), Vec::new()).await?;
+        let returned = self.session.execute(format!("return {expression}"), Vec::new()).await?;
         returned.element().with_context(|| format!("expected an element at {expression}"))
     }
 
@@ -144,7 +151,7 @@ impl Browser {
     /// When the browser cannot.
     pub async fn keys(&self, text: &str) -> Result {
         for letter in text.chars() {
-            self.driver.action_chain().send_keys(letter.to_string()).perform().await?;
+            self.session.action_chain().send_keys(letter.to_string()).perform().await?;
         }
         Ok(())
     }
@@ -154,7 +161,7 @@ impl Browser {
     /// # Errors
     /// When the browser refuses it.
     pub async fn command(&self, name: &str, parameters: Value) -> Result<Value> {
-        self.driver.cdp().send_raw(name, parameters).await.with_context(|| format!("the browser refused {name}"))
+        Cdp::new(self.session.clone()).send_raw(name, parameters).await.with_context(|| format!("the browser refused {name}"))
     }
 
     /// Changes the window.
@@ -221,7 +228,7 @@ impl Browser {
         let seen = self.seen().await?;
         let lists = ["errors", "violations"].map(|list| seen[list].as_array().cloned().unwrap_or_default());
         let mut complaints: Vec<String> = lists.concat().iter().map(|line| line.as_str().unwrap_or_default().to_owned()).collect();
-        let console = self.driver.get_log("browser").await?;
+        let console = self.session.get_log("browser").await?;
         complaints.extend(console.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message));
         Ok(complaints)
     }
@@ -232,7 +239,7 @@ impl Browser {
     /// When the browser cannot be asked.
     pub async fn requests(&self) -> Result<Vec<Request>> {
         let mut requests = Vec::new();
-        for entry in self.driver.get_log("performance").await? {
+        for entry in self.session.get_log("performance").await? {
             let entry: Value = serde_json::from_str(&entry.message)?;
             let message = &entry["message"];
             if message["method"] == "Network.requestWillBeSent" {
@@ -241,7 +248,8 @@ impl Browser {
                 requests.push(Request { method: field("method"), url: field("url"), body: field("postData") });
             }
         }
-        requests.retain(|request| !request.url.starts_with("data:") && request.url != "about:blank");
+        // Neither the browser's own pages nor what needs no network.
+        requests.retain(|request| ["http:", "https:", "ws:", "wss:"].iter().any(|scheme| request.url.starts_with(scheme)));
         Ok(requests)
     }
 
@@ -250,12 +258,12 @@ impl Browser {
     /// # Errors
     /// When the browser cannot or the file cannot be written.
     pub async fn picture(&self, file: &Path) -> Result {
-        fs::write(file, self.driver.screenshot_as_png().await?).with_context(|| format!("could not write {}", file.display()))
+        fs::write(file, self.session.screenshot_as_png().await?).with_context(|| format!("could not write {}", file.display()))
     }
 
     /// The WebDriver session, for what is needed once.
-    pub fn driver(&self) -> &WebDriver {
-        &self.driver
+    pub fn session(&self) -> &Arc<SessionHandle> {
+        &self.session
     }
 }
 

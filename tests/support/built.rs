@@ -47,6 +47,14 @@ pub fn widget() -> Result<PathBuf> {
     built("FAQLET_WIDGET", target().join("faqlet-widget"))
 }
 
+/// The folder of shipped files as people find it, with its package description.
+///
+/// # Errors
+/// When it was not built.
+pub fn dist() -> Result<PathBuf> {
+    built("FAQLET_DIST", root().join("dist"))
+}
+
 /// A JavaScript file of an npm package that only tests use.
 ///
 /// # Errors

@@ -87,6 +87,19 @@ impl Server {
         Ok(serde_json::from_str(&faqlet_prints(&["report", "--store", store, "--json"])?)?)
     }
 
+    /// Votes on an entry so far: how many found it helpful, how many did not.
+    ///
+    /// # Errors
+    /// When the report cannot be made.
+    pub fn votes(&self, lang: &str, entry: &str) -> Result<(u64, u64)> {
+        let report = self.report()?;
+        let sites = report["sites"].as_array().context("expected sites in the report")?;
+        let rows = sites.iter().filter_map(|site| site["entries"].as_array()).flatten();
+        let mut own = rows.filter(|row| row["lang"] == lang && row["entry"] == entry);
+        let count = |row: &Value, name: &str| row[name].as_u64().unwrap_or(0);
+        Ok(own.next().map_or((0, 0), |row| (count(row, "yes"), count(row, "no"))))
+    }
+
     /// Sends a request as bytes on the wire and returns status and body.
     ///
     /// # Errors

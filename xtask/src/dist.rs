@@ -14,6 +14,7 @@ use crate::{bundle, wasm};
 
 /// Options of `dist` and `size`.
 #[derive(Default, clap::Args)]
+#[group(skip)]
 pub(crate) struct Arguments {
     /// Use the standard library as it is delivered: a quicker first build, larger files, not for release
     #[arg(long)]

@@ -66,3 +66,13 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Bless(arguments) => bless::run(&project, &arguments),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_options_do_not_contradict_each_other() {
+        super::Arguments::command().debug_assert();
+    }
+}

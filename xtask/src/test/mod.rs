@@ -81,7 +81,7 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
 pub(crate) fn product_tests(project: &Project, name: &str) -> Command {
     let mut cargo = project.cargo(&["test", "--package", "faqlet-tests", "--test", name]);
     cargo.env("FAQLET_COMMAND", project.faqlet()).env("FAQLET_SITE", project.site()).env("FAQLET_WIDGET", project.widget());
-    cargo.env("FAQLET_NODE", project.target.join("node"));
+    cargo.env("FAQLET_DIST", project.dist()).env("FAQLET_NODE", project.target.join("node"));
     cargo
 }
 
@@ -188,6 +188,8 @@ impl<'a> Plan<'a> {
         let mut cargo = self.project.cargo(&["test", "--target", "wasm32-wasip1", "--lib", "--tests", "--no-fail-fast"]);
         cargo.args(PURE.iter().flat_map(|name| ["--package", name]));
         cargo.env("CARGO_TARGET_WASM32_WASIP1_RUNNER", runner);
+        // A panic ends a wasm program at once, with all that the harness had kept back.
+        cargo.args(["--", "--no-capture"]);
         self.harness(cargo)
     }
 
@@ -208,7 +210,8 @@ impl<'a> Plan<'a> {
         // A failing test says what it expected; where the harness called it from is noise.
         command.env("RUST_BACKTRACE", "0");
         if let Some(filter) = &self.arguments.filter {
-            command.arg("--").arg(filter);
+            let started = command.get_args().any(|argument| argument == "--");
+            command.args((!started).then_some("--")).arg(filter);
         }
         count(&mut command)
     }

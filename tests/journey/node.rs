@@ -1,0 +1,55 @@
+//! The headless engine in Node: the shipped module, opened on a folder and on bytes.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, bail};
+use faqlet_tests::Result;
+use faqlet_tests::built::{dist, language, root, site};
+use serde_json::Value;
+
+/// Runs `tests/journey/headless.mjs` and returns the JSON that it prints.
+fn node(source: &Path, query: &str, answers: &[&Path]) -> Result<Value> {
+    let mut node = Command::new("node");
+    node.arg("--no-warnings").arg(root().join("tests/journey/headless.mjs")).arg(dist()?.join("headless.js"));
+    node.arg(source).arg(query).args(answers);
+    let output = node.output().context("could not start node; `cargo xtask test` installs it")?;
+    if !output.status.success() {
+        bail!("node ended with {}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+#[test]
+fn node_searches_a_built_folder_with_snippets() -> Result {
+    let found = node(&site()?.join("help"), "refund", &[])?;
+    let first = &found["hits"][0];
+    assert_eq!((&first["id"], &first["question"]), (&"refund-time".into(), &"When will I get my refund?".into()), "{found}");
+    assert!(first["snippet"].as_str().is_some_and(|snippet| !snippet.is_empty()), "{first}");
+    assert!(first["score"].as_f64().is_some_and(|score| score > 0.0), "{first}");
+    assert!(first["marks"].as_array().is_some_and(|marks| !marks.is_empty()), "{first}");
+    assert_eq!(found["length"], 60);
+    Ok(())
+}
+
+#[test]
+fn node_searches_the_bytes_of_one_index() -> Result {
+    let help = site()?.join("help");
+    let persian = language(&help, "fa")?;
+    let index = help.join(persian["index"]["file"].as_str().context("expected an index")?);
+    let answers = help.join(persian["answers"][0]["file"].as_str().context("expected answers")?);
+    let found = node(&index, "بازگشت وجه", &[&answers])?;
+    assert_eq!((&found["lang"], &found["hits"][0]["id"]), (&"fa".into(), &"refund-time".into()), "{found}");
+    assert!(found["hits"][0]["snippet"].as_str().is_some_and(|snippet| !snippet.is_empty()), "{found}");
+    Ok(())
+}
+
+#[test]
+fn node_gets_an_error_with_a_remedy_for_bytes_that_are_no_index() -> Result {
+    let folder = tempfile::tempdir()?;
+    let broken = folder.path().join("index.en.fqi");
+    std::fs::write(&broken, b"no index")?;
+    let error = node(&broken, "refund", &[]).expect_err("bytes that are no index").to_string();
+    assert!(error.contains("expected") && !error.contains("unreachable"), "{error}");
+    Ok(())
+}

@@ -92,6 +92,7 @@ impl Writer {
 }
 
 fn run(mut connection: Connection, jobs: &Receiver<Job>) {
+    let mut failing = false;
     while let Ok(first) = jobs.recv() {
         let mut events = first.events.len();
         let mut group = vec![first];
@@ -101,10 +102,21 @@ fn run(mut connection: Connection, jobs: &Receiver<Job>) {
             group.push(job);
         }
         let answers = write(&mut connection, &group).map_err(|error| StoreError::Write(error.to_string()));
+        tell(&answers, &mut failing);
         answer(group, answers);
     }
     // Gives the file back whole. When it fails (a report is reading) the next opening does it.
     let _ = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
+}
+
+/// Tells the operator once when the disk begins to refuse, and once when it takes events again: clients only hear "later".
+fn tell<T>(answers: &Result<T, StoreError>, failing: &mut bool) {
+    match answers {
+        Err(error) if !*failing => eprintln!("faqlet collector: {error}"),
+        Ok(_) if *failing => eprintln!("faqlet collector: the store takes events again"),
+        _ => {}
+    }
+    *failing = answers.is_err();
 }
 
 fn answer(group: Vec<Job>, answers: Result<Vec<Vec<Stored>>, StoreError>) {

@@ -1,0 +1,30 @@
+//! "Was this helpful?" The buttons stay after a vote, so that a mind can be changed and the focus is not lost.
+
+use yew::prelude::*;
+
+use super::{Look, icon};
+use crate::state::{Action, State};
+
+/// The question, the buttons, and where the vote goes; afterwards the thanks.
+pub(super) fn vote(state: &State, look: &Look<'_>, entry: u32) -> Html {
+    let strings = look.strings;
+    let given = state.vote_on(entry).map(|vote| vote.helpful);
+    let button = |helpful: bool, text: &'static str| {
+        let pressed = if given == Some(helpful) { "true" } else { "false" };
+        html! {
+            <button type="button" class="act" part="vote" aria-pressed={pressed} onclick={look.on(move || Action::Vote(helpful))}>
+                { icon::thumb(helpful) }{ text }
+            </button>
+        }
+    };
+    let thanks = given.map(|helpful| if helpful { strings.thanks_yes } else { strings.thanks_no });
+    html! {
+        <div class="vote" part="feedback" role="group" aria-label={strings.helpful}>
+            <p aria-hidden="true">{ strings.helpful }</p>
+            <span class="pair">{ button(true, strings.yes) }{ button(false, strings.no) }</span>
+            <p class="sent" role="status">
+                if let Some(thanks) = thanks { <span class="done">{ icon::tick() }{ thanks }</span> } else { { strings.vote_goes } }
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,75 @@
+//! Holds the loader together with what it repeats: the look of the facade, and the few sentences that are needed before the widget.
+
+use std::fs;
+use std::path::Path;
+
+use crate::{minify, ui};
+
+fn www(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("www").join(name)).unwrap()
+}
+
+/// The part of the sheet that the loader paints with.
+fn facade(sheet: &str) -> &str {
+    sheet.split_once("/* facade */").unwrap().1.split_once("/* end of facade */").unwrap().0
+}
+
+#[test]
+fn the_loader_paints_with_the_sheets_own_facade() {
+    let loader = www("faqlet.js");
+    let (before, rest) = loader.split_once("const CSS = `").unwrap();
+    let (there, after) = rest.split_once('`').unwrap();
+    let wanted = minify::css(facade(&www("faqlet.css")));
+    if std::env::var_os("FAQLET_BLESS").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/faqlet.js");
+        fs::write(path, format!("{before}const CSS = `{wanted}`{after}")).unwrap();
+        return;
+    }
+    assert_eq!(there, wanted, "faqlet.css has changed: run FAQLET_BLESS=1 cargo test -p faqlet-widget loader");
+}
+
+#[test]
+fn the_loader_says_what_the_widget_says() {
+    let loader = www("faqlet.js");
+    for strings in ui::ALL {
+        let name = if strings.lang.contains('-') { format!("'{}'", strings.lang) } else { strings.lang.to_owned() };
+        let [search, help, trouble, retry] = [strings.search, strings.help, strings.trouble, strings.retry];
+        let line = format!("{name}: ['{search}', '{help}', '{trouble}', '{retry}'],");
+        assert!(loader.contains(&line), "expected the loader's WORDS to have: {line}");
+    }
+}
+
+#[test]
+fn the_loader_draws_the_same_icons() {
+    let icons = include_str!("components/icon.rs");
+    let loader = www("faqlet.js");
+    let mut compared = 0;
+    for line in loader.lines().filter(|line| line.trim_start().starts_with("search: 'M") || line.trim_start().starts_with("help: 'M")) {
+        let path = line.split('\'').nth(1).unwrap();
+        assert!(icons.contains(path), "expected components/icon.rs to draw {path}");
+        compared += 1;
+    }
+    assert_eq!(compared, 2);
+}
+
+#[test]
+fn every_private_property_is_defined_and_every_public_one_has_a_default() {
+    let sheet = minify::css(&www("faqlet.css"));
+    for used in sheet.split("var(").skip(1) {
+        let name = used.split([',', ')']).next().unwrap();
+        if let Some(private) = name.strip_prefix("--_") {
+            assert!(sheet.contains(&format!("--_{private}:")), "{name} is used but not defined");
+        } else {
+            assert!(name.starts_with("--faqlet-"), "{name} is neither public nor private");
+            assert!(used[name.len()..].starts_with(','), "{name} has no default");
+        }
+    }
+}
+
+#[test]
+fn minifying_keeps_what_blanks_mean() {
+    let short = minify::css(
+        "/* a */ .a > .b:not(.c) .d { margin: 0 auto ; color: rgb(0 0 0 / .5); }\n@media (min-width: 1px) { a { b: calc(1px + 2px) } }",
+    );
+    assert_eq!(short, ".a>.b:not(.c) .d{margin:0 auto;color:rgb(0 0 0 / .5)}@media (min-width:1px){a{b:calc(1px + 2px)}}");
+}

@@ -1,0 +1,172 @@
+//! The door for the loader: `mount` puts the widget into a place in the shadow tree, `Handle` lets the page act on it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use faqlet_engine::Engine;
+use faqlet_profile::{Purpose, State as Decision};
+use js_sys::{Function, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::{Element, HtmlElement};
+use yew::AppHandle;
+
+use crate::app::{App, Message, Props, Shared};
+use crate::host::object::{get, list, number, object, text};
+use crate::host::page;
+use crate::state::{Action, Chunk, Mode, Notice, Setup, State};
+use crate::ui;
+
+/// The style sheet, for the loader to make a constructed sheet of.
+#[wasm_bindgen]
+#[must_use]
+pub fn css() -> String {
+    include_str!(concat!(env!("OUT_DIR"), "/faqlet.css")).to_owned()
+}
+
+/// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, base, ready }`: the custom element, the
+/// loader's nodes whose place the widget takes, the manifest and the language in it as parsed, the bytes of the index, the address of
+/// the folder, and what to call when the widget is drawn.
+#[wasm_bindgen]
+#[must_use]
+pub fn mount(place: Element, options: &JsValue) -> Handle {
+    let element: HtmlElement = get(options, "element").unchecked_into();
+    let setup = setup(&element, options);
+    let bytes = Uint8Array::new(&get(options, "index")).to_vec();
+    let state = Engine::from_vec(bytes).map(|engine| State::new(engine, setup.clone(), page::now()));
+    let state = state.inspect_err(|error| {
+        let code = if error.is_newer() { "newer" } else { "index" };
+        let (name, detail) = page::notice(&Notice::Error { code, message: error.to_string() });
+        page::tell(&element, name, &detail);
+    });
+    let endpoint = element.get_attribute("collect").filter(|path| !path.is_empty());
+    let shared = Rc::new(Shared {
+        mode: setup.mode,
+        state: RefCell::new(state.map_err(|error| error.is_newer())),
+        strings: ui::strings(&setup.lang),
+        base: text(options, "base"),
+        post: crate::host::beacon::Post::new(endpoint.as_deref().unwrap_or(ENDPOINT)),
+        facade: get(options, "facade").dyn_into().ok(),
+        ready: get(options, "ready").dyn_into::<Function>().ok(),
+        element,
+    });
+    let app = yew::Renderer::<App>::with_root_and_props(place, Props { shared: shared.clone() }).render();
+    Handle { app, shared }
+}
+
+/// Where feedback goes unless the attribute `collect` says otherwise; `collect="none"` asks for none.
+const ENDPOINT: &str = "/faqlet/events";
+
+/// What is fixed for this widget, from the manifest and the element's attributes.
+fn setup(element: &HtmlElement, options: &JsValue) -> Setup {
+    let (manifest, language) = (get(options, "manifest"), get(options, "language"));
+    let mode = element.get_attribute("mode");
+    let mode = Mode::from_attribute(mode.as_deref()).unwrap_or_else(|| {
+        page::warn("expected mode to be inline, launcher or dialog; using inline");
+        Mode::Inline
+    });
+    if element.get_attribute("theme").is_some_and(|theme| !["auto", "light", "dark"].contains(&theme.as_str())) {
+        page::warn("expected theme to be auto, light or dark; using auto");
+    }
+    Setup {
+        mode,
+        site: text(&manifest, "site"),
+        version: text(&manifest, "version"),
+        lang: text(&language, "lang"),
+        collects: element.get_attribute("collect").is_none_or(|path| path != "none"),
+        chunks: list(&language, "answers").iter().map(chunk).collect(),
+        gpc: page::asks_for_privacy(),
+    }
+}
+
+fn chunk(value: &JsValue) -> Chunk {
+    Chunk {
+        file: text(value, "file"),
+        first: number(value, "first"),
+        count: number(value, "count"),
+        bytes: number(value, "bytes"),
+        integrity: text(value, "integrity"),
+    }
+}
+
+/// A mounted widget.
+#[wasm_bindgen]
+pub struct Handle {
+    app: AppHandle<App>,
+    shared: Rc<Shared>,
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// Does one of the verbs `open close toggle search article consent erase`. Only `consent` gives something back.
+    pub fn call(&self, verb: &str, argument: &JsValue) -> JsValue {
+        let said = argument.as_string().unwrap_or_default();
+        match verb {
+            "open" => self.act(Action::Show),
+            "close" => self.act(Action::Hide),
+            "toggle" => self.act(if self.shared.is_open() { Action::Hide } else { Action::Show }),
+            "search" => {
+                self.act(Action::Show);
+                self.act(Action::Typed(said));
+            }
+            "article" => self.act(Action::Follow(said)),
+            "consent" => return self.consent(argument),
+            "erase" => self.act(Action::Erase),
+            _ => {}
+        }
+        JsValue::UNDEFINED
+    }
+
+    /// Takes the widget out of the page, with every listener and timer.
+    pub fn destroy(self) {
+        self.app.destroy();
+    }
+}
+
+impl Handle {
+    fn act(&self, action: Action) {
+        self.app.send_message(Message::Act(action));
+    }
+
+    /// Takes over what the page's own dialogue was told: `{ personalisation: 'granted', measurement: 'denied' }`; gives a promise of the
+    /// consent as it then is.
+    fn consent(&self, told: &JsValue) -> JsValue {
+        for purpose in Purpose::ALL {
+            let state = match text(told, name(purpose)).as_str() {
+                "granted" => Decision::Granted,
+                "denied" => Decision::Denied,
+                "pending" => Decision::Pending,
+                _ => continue,
+            };
+            self.act(Action::HostDecided(purpose, state));
+        }
+        let shared = self.shared.clone();
+        // The actions are carried out in the next microtask; this one comes after it.
+        future_to_promise(async move { Ok(shared.consent()) }).into()
+    }
+}
+
+/// A purpose as the page names it.
+fn name(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Preferences => "preferences",
+        Purpose::Personalisation => "personalisation",
+        Purpose::Measurement => "measurement",
+    }
+}
+
+impl Shared {
+    fn is_open(&self) -> bool {
+        self.state.borrow().as_ref().is_ok_and(|state| state.open)
+    }
+
+    fn consent(&self) -> JsValue {
+        let state = self.state.borrow();
+        let of = |purpose| match state.as_ref().map(|state| state.visitor.consent().get(purpose).state) {
+            Ok(Decision::Granted) => "granted",
+            Ok(Decision::Denied) => "denied",
+            _ => "pending",
+        };
+        object(&Purpose::ALL.map(|purpose| (name(purpose), of(purpose).into())))
+    }
+}

@@ -1,0 +1,160 @@
+//! What can happen, and what is to be done about it outside.
+
+use faqlet_beacon::{Event, Origin};
+use faqlet_engine::answer::AnswerChunk;
+use faqlet_profile::{Purpose, Saved};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Action {
+    /// The text of the search field has changed, by the visitor or the page.
+    Typed(String),
+    /// The search field is to be emptied.
+    Clear,
+    /// ↓ and ↑ in the search field: one further (`true`) or one back.
+    Step(bool),
+    /// Enter in the search field.
+    Enter,
+    /// Escape, anywhere.
+    Escape,
+    /// An entry is to be shown, by number.
+    Open(u32, Origin),
+    /// An entry is to be shown, by id: a link in an answer, a deep link, the page.
+    Follow(String),
+    /// A topic is to be shown.
+    Browse(u32),
+    /// The topics are to be shown.
+    Home,
+    /// Back to where one was.
+    Back,
+    /// The settings are to be shown, or left.
+    Settings,
+    /// A vote on the answer that is seen.
+    Vote(bool),
+    /// The visitor has moved a switch.
+    Decide(Purpose, bool),
+    /// The page passes on what its own dialogue was told.
+    HostDecided(Purpose, faqlet_profile::State),
+    /// Everything kept is to be deleted.
+    Erase,
+    /// The panel is to be opened.
+    Show,
+    /// The panel is to be closed, or was closed by the browser.
+    Hide,
+    /// Some time has passed since the last key.
+    Settle,
+    /// The page goes out of sight, perhaps for ever.
+    Leaving,
+    /// A file of answers has come, or (`None`) has not.
+    Chunk(usize, Option<AnswerChunk>),
+    /// A file of answers is to be fetched again.
+    Retry,
+    /// What storage had to say.
+    Restored(Box<Saved>),
+}
+
+/// What an action brings with it from outside.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Moment {
+    /// Milliseconds since 1970, by the visitor's clock.
+    pub now: u64,
+    /// Random bytes, for an event's id.
+    pub random: [u8; 10],
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Fetch a file of answers.
+    Load(usize),
+    /// Move the focus, once the new view is drawn.
+    Focus(Target),
+    /// Bring a result into sight.
+    Reveal(usize),
+    /// Say something to those who listen instead of looking; only the last of several in a row.
+    Say(Said),
+    /// Come back with [`Action::Settle`] when no key has been pressed for a while.
+    SettleLater,
+    /// Tell the page.
+    Tell(Notice),
+    /// Put a message into the outbox, and send what is in it.
+    Send(Event),
+    /// Bring storage in line with [`faqlet_profile::Visitor::saved`].
+    Keep,
+    /// Take out of the outbox what may not be sent any more.
+    Purge,
+    /// Delete everything that is kept.
+    Forget,
+    /// Open (`true`) or close the panel.
+    Panel(bool),
+}
+
+/// Where the focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The search field.
+    Field,
+    /// The heading of the view, which is also scrolled into sight.
+    Heading,
+    /// The results; the search field where there is a keyboard of its own.
+    Results,
+    /// Away from the search field, where the keyboard covers half of the screen.
+    Away,
+}
+
+/// What is said to those who listen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// So many results.
+    Found(u32),
+    /// Nothing was found.
+    Nothing,
+    /// Nothing at all: what was to be said is out of date.
+    Silence,
+}
+
+/// What the page is told, as events of the element.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// The panel was opened.
+    Open,
+    /// The panel was closed.
+    Close,
+    /// A search has settled.
+    Search {
+        /// What was typed. It stays in the page.
+        query: String,
+        /// How many entries matched.
+        total: u32,
+        /// 0 to 100: how sure it is that the first one answers.
+        percent: u32,
+    },
+    /// A search has settled on nothing good.
+    NoResult {
+        /// What was typed. It stays in the page.
+        query: String,
+    },
+    /// An answer is seen.
+    Article {
+        /// The entry's id.
+        id: String,
+    },
+    /// A vote was given.
+    Vote {
+        /// The entry's id.
+        id: String,
+        /// Yes or no.
+        helpful: bool,
+    },
+    /// The consent has changed.
+    Consent,
+    /// Something went wrong that the visitor sees.
+    Error {
+        /// What kind of thing, in one word.
+        code: &'static str,
+        /// What was expected, what came, what to do.
+        message: String,
+    },
+}
+
+impl Eq for Notice {}

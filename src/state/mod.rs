@@ -1,0 +1,216 @@
+//! What the widget knows and how it changes: a state and one function, [`State::apply`], from an action to the next state and a list of
+//! effects. Nothing here touches a browser: time and chance come with each action, and effects are only named, for the host to carry out.
+//! So every way through the widget is tested natively.
+
+mod action;
+mod answers;
+mod reduce;
+mod results;
+#[cfg(test)]
+mod tests;
+
+use faqlet_beacon::{Origin, Tally};
+use faqlet_engine::Engine;
+use faqlet_profile::Visitor;
+
+pub use action::{Action, Effect, Moment, Notice, Said, Target};
+pub use answers::{Answers, Chunk, Shown};
+pub use results::{Results, Row};
+
+/// Version of the words by which the visitor is asked for consent. Raise it when they come to mean something else: what was granted
+/// to older words is asked for again.
+pub const CONSENT_TEXT: u32 = 1;
+
+/// How the widget stands in the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// In the flow of the page.
+    #[default]
+    Inline,
+    /// Behind a button in the corner.
+    Launcher,
+    /// A dialog that the page opens.
+    Dialog,
+}
+
+impl Mode {
+    /// The mode of an attribute's value; the default for none; `None` for a value that is no mode.
+    #[must_use]
+    pub fn from_attribute(value: Option<&str>) -> Option<Mode> {
+        match value {
+            None | Some("inline") => Some(Mode::Inline),
+            Some("launcher") => Some(Mode::Launcher),
+            Some("dialog") => Some(Mode::Dialog),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether there is a panel that opens and closes.
+    #[must_use]
+    pub fn has_panel(self) -> bool {
+        self != Mode::Inline
+    }
+}
+
+/// What is fixed for the life of a widget.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// How it stands in the page.
+    pub mode: Mode,
+    /// The site's name, as beacons carry it.
+    pub site: String,
+    /// Version of the built folder.
+    pub version: String,
+    /// Language of the index, BCP 47.
+    pub lang: String,
+    /// Whether votes and counts have somewhere to go.
+    pub collects: bool,
+    /// The files of answers, in the order of their entries.
+    pub chunks: Vec<Chunk>,
+    /// Global Privacy Control: measurement is denied until the visitor says otherwise.
+    pub gpc: bool,
+}
+
+/// What is seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The topics, or all questions where there are none.
+    Home,
+    /// The questions of a topic, by its number.
+    Topic(u32),
+    /// The results of what stands in the search field.
+    Results,
+    /// An answer, by its entry's number.
+    Answer(u32),
+    /// An entry that is not there (any more).
+    Gone,
+    /// Privacy and what is kept.
+    Settings,
+}
+
+/// A topic: a category of the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Its path from the outermost inwards.
+    pub path: Vec<String>,
+    /// How many entries are in it and below it.
+    pub entries: u32,
+}
+
+impl Topic {
+    /// Its own name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.path.last().map_or("", |name| name)
+    }
+}
+
+/// A vote that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vote {
+    /// The entry's number.
+    pub entry: u32,
+    /// Yes or no.
+    pub helpful: bool,
+    /// Id of the event, which a change of mind names.
+    pub id: String,
+}
+
+/// Everything the widget knows.
+#[derive(Debug)]
+pub struct State {
+    /// What is fixed.
+    pub setup: Setup,
+    /// The index.
+    pub engine: Engine,
+    /// The topics by number.
+    pub topics: Vec<Topic>,
+    /// The answers that have been fetched.
+    pub answers: Answers,
+    /// Whether the panel is open; always true inline.
+    pub open: bool,
+    /// What is seen.
+    pub view: View,
+    /// Where `Back` leads, the last place at the end.
+    pub trail: Vec<View>,
+    /// What stands in the search field.
+    pub query: String,
+    /// What was found for it.
+    pub results: Results,
+    /// The result that Enter opens.
+    pub active: Option<usize>,
+    /// Votes given since the page was loaded.
+    pub votes: Vec<Vote>,
+    /// Consent and profile.
+    pub visitor: Visitor,
+    /// Whether everything kept was deleted just now.
+    pub erased: bool,
+    /// The query that was last counted as settled.
+    settled: String,
+    /// Counts of searched words, only with consent for measurement.
+    tally: Tally,
+    /// The way to the answer that is seen.
+    origin: Origin,
+}
+
+impl State {
+    /// A widget that nobody has touched.
+    #[must_use]
+    pub fn new(engine: Engine, setup: Setup, now: u64) -> State {
+        let path = |path: Vec<&str>| path.into_iter().map(str::to_owned).collect();
+        let topics = engine.categories().map(|category| Topic { path: path(category.path), entries: category.entries }).collect();
+        State {
+            topics,
+            answers: Answers::new(setup.chunks.clone()),
+            open: !setup.mode.has_panel(),
+            view: View::Home,
+            trail: Vec::new(),
+            query: String::new(),
+            results: Results::default(),
+            active: None,
+            votes: Vec::new(),
+            visitor: Visitor::new(setup.gpc, now),
+            erased: false,
+            settled: String::new(),
+            tally: Tally::default(),
+            origin: Origin::Link,
+            engine,
+            setup,
+        }
+    }
+
+    /// Topics that are not below another, with their numbers.
+    pub fn outer_topics(&self) -> impl Iterator<Item = (u32, &Topic)> {
+        (0u32..).zip(&self.topics).filter(|(_, topic)| topic.path.len() == 1)
+    }
+
+    /// Topics right below one, with their numbers.
+    pub fn topics_in(&self, number: u32) -> impl Iterator<Item = (u32, &Topic)> {
+        let above = self.topics.get(number as usize).map_or(&[] as &[String], |topic| &topic.path);
+        (0u32..).zip(&self.topics).filter(move |(_, topic)| topic.path.len() == above.len() + 1 && topic.path.starts_with(above))
+    }
+
+    /// The topic of an entry.
+    #[must_use]
+    pub fn topic_of(&self, entry: u32) -> Option<&Topic> {
+        self.topics.get(self.engine.entry(entry)?.category? as usize)
+    }
+
+    /// The vote on an entry.
+    #[must_use]
+    pub fn vote_on(&self, entry: u32) -> Option<&Vote> {
+        self.votes.iter().find(|vote| vote.entry == entry)
+    }
+
+    /// Whether results are listed under the search field right now.
+    #[must_use]
+    pub fn lists_results(&self) -> bool {
+        self.view == View::Results && !self.results.rows.is_empty()
+    }
+
+    /// What messages may be sent.
+    #[must_use]
+    pub fn consent(&self) -> faqlet_beacon::Consent {
+        faqlet_beacon::Consent { measurement: self.visitor.allows(faqlet_profile::Purpose::Measurement) }
+    }
+}

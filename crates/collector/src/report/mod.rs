@@ -317,3 +317,6 @@ fn date(day: u32) -> String {
     date.truncate("2026-01-31".len());
     date
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::{Comment, EntryRow, Interval, Report, SiteReport, UnansweredRow};
 
 /// Columns of the first, left-aligned column of a table.
-const WIDE: usize = 52;
+const WIDE: usize = 44;
 /// Columns of a language tag.
 const LANG: usize = 8;
 /// Most days shown; the HTML page has all.
@@ -63,7 +63,7 @@ fn head(out: &mut String, site: &SiteReport) {
 }
 
 fn read_most(out: &mut String, entries: &[EntryRow], rows: usize) {
-    heading(out, "Answers read most", &["views", "yes", "no"], "helpful, 95% interval", entries.is_empty());
+    heading(out, "Answers read most", &["views", "yes", "no"], "helpful (95%)", entries.is_empty());
     for row in entries.iter().take(rows) {
         let question = row.question.as_deref().unwrap_or(&row.entry);
         let helpful = row.helpful.as_ref().map_or_else(|| "no votes".to_owned(), percent);
@@ -111,7 +111,8 @@ fn comments(out: &mut String, comments: &[Comment], rows: usize) {
     for comment in comments.iter().take(rows) {
         let vote = if comment.helpful { "helpful" } else { "not helpful" };
         let reasons = if comment.reasons.is_empty() { String::new() } else { format!(" ({})", comment.reasons.join(", ")) };
-        line(out, &format!("  {} {}: {vote}{reasons}", comment.date, comment.question.as_deref().unwrap_or(&comment.entry)));
+        let question = cut(comment.question.as_deref().unwrap_or(&comment.entry), WIDE);
+        line(out, &format!("  {} {question}: {vote}{reasons}", comment.date));
         wrapped(out, &comment.comment);
     }
     more(out, comments.len(), rows);
@@ -127,8 +128,8 @@ pub(super) fn words(row: &UnansweredRow) -> String {
     match (row.terms.is_empty(), unknown.is_empty()) {
         (true, true) => "(nothing but signs)".to_owned(),
         (true, false) => unknown,
-        (false, true) => row.terms.join(" "),
-        (false, false) => format!("{} + {unknown}", row.terms.join(" ")),
+        (false, true) => row.terms.join(", "),
+        (false, false) => format!("{} + {unknown}", row.terms.join(", ")),
     }
 }
 
@@ -140,7 +141,7 @@ pub(super) fn percent(share: &Interval) -> String {
 fn heading(out: &mut String, title: &str, columns: &[&str], last: &str, empty: bool) {
     let mut text = pad(title, WIDE + LANG + 2);
     for column in columns {
-        let _ = write!(text, " {column:>7}");
+        let _ = write!(text, " {column:>6}");
     }
     if !last.is_empty() {
         let _ = write!(text, "  {last}");
@@ -155,7 +156,7 @@ fn heading(out: &mut String, title: &str, columns: &[&str], last: &str, empty: b
 fn table_row(out: &mut String, first: &str, lang: &str, numbers: &[u64], last: &str) {
     let mut text = format!("  {}{}", pad(&cut(first, WIDE - 2), WIDE), pad(lang, LANG));
     for number in numbers {
-        let _ = write!(text, " {number:>7}");
+        let _ = write!(text, " {number:>6}");
     }
     if !last.is_empty() {
         let _ = write!(text, "  {last}");

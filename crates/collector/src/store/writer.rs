@@ -52,7 +52,7 @@ struct Job {
     received: u64,
     answer: oneshot::Sender<Result<Vec<Stored>, StoreError>>,
     /// Held until the job is answered: the queue's bound counts what is being written, too.
-    _room: OwnedSemaphorePermit,
+    room: OwnedSemaphorePermit,
 }
 
 impl Queue {
@@ -60,7 +60,7 @@ impl Queue {
         let units = u32::try_from(1 + bytes / UNIT).unwrap_or(u32::MAX);
         let room = Arc::clone(&self.room).try_acquire_many_owned(units).map_err(|_| StoreError::Full)?;
         let (answer, answered) = oneshot::channel();
-        let job = Job { events, received, answer, _room: room };
+        let job = Job { events, received, answer, room };
         self.jobs
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -120,18 +120,16 @@ fn tell<T>(answers: &Result<T, StoreError>, failing: &mut bool) {
 }
 
 fn answer(group: Vec<Job>, answers: Result<Vec<Vec<Stored>>, StoreError>) {
-    match answers {
-        Ok(answers) => {
-            for (job, answer) in group.into_iter().zip(answers) {
-                // A caller that has gone away finds its events stored when it asks again.
-                let _ = job.answer.send(Ok(answer));
-            }
-        }
-        Err(error) => {
-            for job in group {
-                let _ = job.answer.send(Err(error.clone()));
-            }
-        }
+    let mut answers = answers.map(Vec::into_iter);
+    for job in group {
+        let Job { answer: sender, room, .. } = job;
+        let answer = match &mut answers {
+            Ok(answers) => Ok(answers.next().unwrap_or_default()),
+            Err(error) => Err(error.clone()),
+        };
+        // Whoever has the answer finds the room free. One who has gone away finds the events stored when asking again.
+        drop(room);
+        let _ = sender.send(answer);
     }
 }
 

@@ -1,0 +1,155 @@
+//! Tests of the report in its three forms, over stores with known events.
+
+use faqlet_beacon::{Data, Event, Kind, Reason};
+use serde_json::Value;
+
+use super::*;
+use crate::store::testing::{NOW, event, vote};
+
+const DAY: u64 = 86_400_000;
+
+fn report_of(groups: &[(u64, Vec<Event>)], options: &ReportOptions) -> Report {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path().join("store.db")).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    for (received, events) in groups {
+        let mut events = events.clone();
+        events.iter_mut().for_each(|event| event.time = *received);
+        runtime.block_on(store.store(events, 0, *received)).unwrap();
+    }
+    report(&store, options).unwrap()
+}
+
+fn questions() -> Questions {
+    let mut questions = Questions::default();
+    questions.add("en", "refund", "How long does a refund <take> & why?");
+    questions.add("fil", "refund", "Gaano katagal ang refund?");
+    questions
+}
+
+/// Two days a week apart: searches, views, a vote with words, unanswered searches of three kinds.
+fn lively() -> Report {
+    let mut spoken = vote(1, "refund", false, None);
+    if let Data::Vote(vote) = &mut spoken.data {
+        vote.comment = Some("<img src=x onerror=alert(1)>\nsecond line".into());
+        vote.reasons = vec![Reason::Outdated];
+    }
+    let mut first: Vec<Event> = (10..16).map(|number| event(Kind::NoResult, number)).collect();
+    first.extend((20..29).map(|number| event(Kind::Search, number)));
+    for number in 30..32 {
+        let mut rare = event(Kind::NoResult, number);
+        if let Data::NoResult(search) = &mut rare.data {
+            search.terms = vec!["bankruptcy".into()];
+        }
+        first.push(rare);
+    }
+    let second = vec![spoken, event(Kind::View, 40), vote(41, "gone-entry", true, None)];
+    report_of(&[(NOW, first), (NOW + 7 * DAY, second)], &ReportOptions { questions: questions(), ..ReportOptions::default() })
+}
+
+#[test]
+fn a_single_vote_is_visible_in_every_form() {
+    let report =
+        report_of(&[(NOW, vec![vote(1, "refund", true, None)])], &ReportOptions { questions: questions(), ..ReportOptions::default() });
+    let text = report.to_text();
+    assert!(text.contains("votes 1 (yes 1, no 0), helpful 100% (21 to 100%)"), "{text}");
+    assert!(text.lines().any(|line| line.contains("How long does a refund") && line.contains("100% (21 to 100%)")), "{text}");
+    let json: Value = serde_json::from_str(&report.to_json()).unwrap();
+    assert_eq!(json["sites"][0]["site"], "shop");
+    assert_eq!(json["sites"][0]["entries"][0]["entry"], "refund");
+    assert_eq!((&json["sites"][0]["entries"][0]["yes"], &json["sites"][0]["totals"]["yes"]), (&Value::from(1), &Value::from(1)));
+    let html = report.to_html();
+    assert!(html.contains("How long does a refund &lt;take&gt; &amp; why?") && html.contains("1 / 0"), "{html}");
+}
+
+#[test]
+fn quiet_days_are_there_and_the_sums_agree() {
+    let json: Value = serde_json::from_str(&lively().to_json()).unwrap();
+    let site = &json["sites"][0];
+    let days = site["days"].as_array().unwrap();
+    assert_eq!(days.len(), 8);
+    assert_eq!((&days[0]["date"], &days[7]["date"]), (&Value::from("2026-05-28"), &Value::from("2026-06-04")));
+    for name in ["searches", "unanswered", "views", "yes", "no"] {
+        let sum: u64 = days.iter().map(|day| day[name].as_u64().unwrap()).sum();
+        assert_eq!(site["totals"][name], sum, "{name}");
+    }
+    assert_eq!((&site["totals"]["searches"], &site["totals"]["unanswered"]), (&Value::from(18), &Value::from(8)));
+}
+
+#[test]
+fn the_owner_sees_rare_words_and_the_page_that_is_passed_on_does_not() {
+    let report = lively();
+    assert!(report.to_text().contains("bankruptcy") && report.to_json().contains("bankruptcy"));
+    let html = report.to_html();
+    assert!(!html.contains("bankruptcy"));
+    // The rest would be two searches, which is fewer than five: the next group is folded with it, so that nothing can be subtracted.
+    assert!(html.contains("2 others, too rare to show") && !html.contains("card, gift"), "{html}");
+    let all = Report { k: 1, ..report };
+    assert!(all.to_html().contains("bankruptcy"));
+}
+
+#[test]
+fn the_page_needs_nothing_and_runs_nothing() {
+    let html = lively().to_html();
+    for bad in ["<script", "javascript:", "http://", "https://", "src=", "url(", "@import", "<link", "onerror", " style="] {
+        let found = html.replace("http://www.w3.org/2000/svg", "").replace("&lt;img src=x onerror=alert(1)&gt;", "");
+        assert!(!found.contains(bad), "{bad} is in the page");
+    }
+    assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;"));
+    assert!(html.matches("role=\"img\" aria-label=").count() >= 3, "charts have a name");
+    assert!(html.contains("These figures as a table"));
+}
+
+#[test]
+fn entries_without_a_question_are_shown_by_their_id() {
+    let report = lively();
+    let text = report.to_text();
+    assert!(text.lines().any(|line| line.trim_start().starts_with("gone-entry")), "{text}");
+    assert_eq!(questions().get("fil", "refund"), Some("Gaano katagal ang refund?"));
+    assert!(questions().get("fa", "refund").is_some(), "another language's question is better than an id");
+    assert_eq!(questions().get("en", "gone-entry"), None);
+}
+
+#[test]
+fn text_stays_within_a_terminal() {
+    let mut questions = Questions::default();
+    questions.add("en", "refund", &"退款需要多久 ".repeat(20));
+    let mut spoken = vote(1, "refund", false, None);
+    if let Data::Vote(vote) = &mut spoken.data {
+        vote.comment = Some(format!("{} {}", "word ".repeat(60), "長".repeat(300)));
+    }
+    let text = report_of(&[(NOW, vec![spoken])], &ReportOptions { questions, ..ReportOptions::default() }).to_text();
+    let widest = text.lines().max_by_key(|line| unicode_width::UnicodeWidthStr::width(*line)).unwrap();
+    assert!(unicode_width::UnicodeWidthStr::width(widest) <= 96, "{widest}");
+}
+
+#[test]
+fn an_empty_store_and_an_unknown_site_say_so() {
+    let empty = report_of(&[], &ReportOptions::default());
+    assert!(empty.to_text().contains("The store is empty") && empty.to_html().contains("The store is empty"));
+    let unknown = report_of(&[], &ReportOptions { site: Some("nobody".into()), ..ReportOptions::default() });
+    assert!(unknown.to_text().contains("nobody: no event has arrived yet"));
+    assert!(unknown.to_html().contains("No event has arrived yet"));
+    assert!(serde_json::from_str::<Value>(&unknown.to_json()).is_ok());
+}
+
+#[test]
+fn only_the_site_that_was_asked_for_is_reported() {
+    let mut other = vote(2, "secret-entry", true, None);
+    other.site = "other".into();
+    let groups = [(NOW, vec![vote(1, "refund", true, None), other])];
+    let one = report_of(&groups, &ReportOptions { site: Some("shop".into()), ..ReportOptions::default() });
+    assert!(!one.to_json().contains("secret-entry"));
+    let both = report_of(&groups, &ReportOptions::default());
+    assert_eq!(both.sites.iter().map(|site| site.site.as_str()).collect::<Vec<_>>(), ["other", "shop"]);
+}
+
+#[test]
+fn advice_names_the_answer_that_is_surely_weak() {
+    let mut events: Vec<Event> = (0..30).map(|number| vote(number, "good", true, None)).collect();
+    events.extend((100..109).map(|number| vote(number, "weak", false, None)));
+    events.extend((200..202).map(|number| vote(number, "hardly-judged", false, None)));
+    let html = report_of(&[(NOW, events)], &ReportOptions::default()).to_html();
+    let advice = html.split("What to do next").nth(2).unwrap().split("</section>").next().unwrap();
+    assert!(advice.contains("weak") && !advice.contains("hardly") && !advice.contains("good"), "{advice}");
+}

@@ -1,2 +1,47 @@
-//! The faqlet command.
-fn main() {}
+//! The `faqlet` command. Thin: each subcommand reads its arguments, asks the crates that know, and prints.
+//!
+//! It ends with 0 when all is well, 1 after an error that it has explained, 2 after wrong usage.
+
+mod commands;
+mod folder;
+mod widget;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Answers visitors' questions on the site itself: builds an FAQ into files that any web server can hand out, searches them, serves them,
+/// and reports what visitors tell back.
+#[derive(Debug, Parser)]
+#[command(name = "faqlet", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(commands::build::Arguments),
+    Search(commands::search::Arguments),
+    Eval(commands::eval::Arguments),
+    Serve(commands::serve::Arguments),
+    Collect(commands::collect::Arguments),
+    Report(commands::report::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Build(arguments) => commands::build::run(&arguments),
+        Command::Search(arguments) => commands::search::run(&arguments),
+        Command::Eval(arguments) => commands::eval::run(&arguments),
+        Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::Collect(arguments) => commands::collect::run(&arguments),
+        Command::Report(arguments) => commands::report::run(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("faqlet: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! `faqlet build`: sources to an output folder.
+
+use super::{language_tag, print};
+use anyhow::bail;
+use clap::Args;
+use faqlet_compiler::diagnostic::Diagnostics;
+use faqlet_compiler::{Options, Output, Widget, compile, compress, sources, write};
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Build an FAQ into a folder that any web server can hand out
+///
+/// Reads Markdown files with front matter and JSON Lines, checks them, and writes the loader, the widget, an index and answers for each
+/// language, plain pages and a list for service workers. The folder is replaced all at once; after an error the old one is untouched.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Folders and files with the FAQ: Markdown (.md) and JSON Lines (.jsonl), freely mixed
+    #[arg(required = true, value_name = "SRC")]
+    sources: Vec<PathBuf>,
+    /// Folder to write; made if it is not there, replaced if an earlier build made it
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Name of the site in feedback and reports: lower-case letters, digits, `-`, `.`, `_` [default: site]
+    #[arg(long, value_name = "NAME")]
+    site: Option<String>,
+    /// Language of entries that name none, and of visitors whose language is not there [default: en, or the language with most entries]
+    #[arg(long, value_name = "LANG", value_parser = language_tag)]
+    default_lang: Option<String>,
+    /// Write only data: no loader, no widget, no engine
+    #[arg(long, conflicts_with = "widget")]
+    no_widget: bool,
+    /// Take the browser's files from this folder instead of those inside the command
+    #[arg(long, value_name = "DIR")]
+    widget: Option<PathBuf>,
+    /// Write compressed copies (.br, .gz) beside the files
+    #[arg(long)]
+    compress: bool,
+    /// Replace the output folder with all it holds, even if no build made it
+    #[arg(long)]
+    force: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let start = Instant::now();
+    let mut diagnostics = Diagnostics::new();
+    let default_lang = arguments.default_lang.clone();
+    let entries = sources::read(&arguments.sources, default_lang.as_deref().unwrap_or("en"), &mut diagnostics);
+    let options = Options { site: arguments.site.clone(), default_lang, widget: widget(arguments)? };
+    let output = compile(entries, &options, &mut diagnostics)?;
+    for diagnostic in diagnostics.iter() {
+        eprintln!("{diagnostic}");
+    }
+    let (errors, warnings) = (diagnostics.error_count(), diagnostics.warning_count());
+    let Some(mut output) = output.filter(|_| !diagnostics.has_errors()) else {
+        bail!("{} in the FAQ; nothing was written", counted(errors, "error", "errors"));
+    };
+    if arguments.compress {
+        compress(&mut output.files);
+    }
+    write(&output.files, &arguments.out, &arguments.sources, arguments.force)?;
+    print(&summary(&output, arguments, warnings, start))
+}
+
+fn widget(arguments: &Arguments) -> anyhow::Result<Option<Widget>> {
+    match &arguments.widget {
+        Some(folder) => Ok(Some(Widget::from_folder(folder)?)),
+        None if arguments.no_widget => Ok(None),
+        None => crate::widget::embedded().map(Some),
+    }
+}
+
+fn summary(output: &Output, arguments: &Arguments, warnings: usize, start: Instant) -> String {
+    let mut text = format!("Built {} in {:.2} s\n", arguments.out.display(), start.elapsed().as_secs_f64());
+    for language in &output.languages {
+        let entries = counted(language.entries, "entry", "entries");
+        let sizes = format!("index {}, answers {}", size(language.index_bytes), size(language.answer_bytes));
+        text += &format!("  {:<8} {entries}, {sizes}  {}\n", language.lang, language.name);
+    }
+    let total: usize = output.files.iter().map(|file| file.bytes.len()).sum();
+    text += &format!("  {}, {}", counted(output.files.len(), "file", "files"), size(total));
+    if warnings > 0 {
+        text += &format!(", {}", counted(warnings, "warning", "warnings"));
+    }
+    text + "\n"
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A size in kilobytes of 1000 bytes.
+fn size(bytes: usize) -> String {
+    format!("{:.1} kB", bytes as f64 / 1000.0)
+}

@@ -1,0 +1,27 @@
+//! The subcommands: one file each with `Arguments` (what was typed) and `run` (what is done).
+
+pub(crate) mod build;
+pub(crate) mod collect;
+pub(crate) mod eval;
+pub(crate) mod report;
+pub(crate) mod search;
+pub(crate) mod serve;
+mod site;
+
+use std::io::Write;
+
+/// Prints to standard output. A reader that went away (`faqlet search … | head`) ends the command without complaint.
+///
+/// # Errors
+/// When standard output cannot be written for another reason.
+fn print(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+/// Checks a language tag given as an argument.
+fn language_tag(tag: &str) -> Result<String, String> {
+    faqlet_compiler::language::canonical(tag).ok_or_else(|| "expected a language tag such as en, pt-BR or zh-Hant".to_owned())
+}

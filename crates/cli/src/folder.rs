@@ -1,0 +1,132 @@
+//! A built folder, opened: the manifest, the indexes and, when asked for, the answers. What is read is checked like anything from outside.
+
+use anyhow::{Context, bail};
+use faqlet_compiler::{LanguagePart, Manifest};
+use faqlet_engine::Engine;
+use faqlet_engine::answer::{Answer, AnswerChunk};
+use std::cell::OnceCell;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A built folder.
+pub(crate) struct Folder {
+    pub(crate) languages: Vec<Language>,
+}
+
+/// A language of a built folder.
+pub(crate) struct Language {
+    pub(crate) tag: String,
+    pub(crate) engine: Engine,
+    path: PathBuf,
+    part: LanguagePart,
+    /// Answer files, loaded when an answer in them is asked for.
+    chunks: Vec<OnceCell<AnswerChunk>>,
+}
+
+impl Folder {
+    /// Opens all languages, or the one asked for.
+    pub(crate) fn open(path: &Path, lang: Option<&str>) -> anyhow::Result<Self> {
+        let manifest = manifest(path)?;
+        let parts: Vec<LanguagePart> = match lang {
+            None => manifest.languages,
+            Some(lang) => {
+                let tags: Vec<String> = manifest.languages.iter().map(|part| part.lang.clone()).collect();
+                let part = best_language(&tags, lang).and_then(|at| manifest.languages.into_iter().nth(at));
+                match part {
+                    Some(part) => vec![part],
+                    None => {
+                        bail!("{}: expected one of its languages ({}); got `{lang}`; name one of them", path.display(), tags.join(", "))
+                    }
+                }
+            }
+        };
+        let languages = parts.into_iter().map(|part| Language::open(path, part)).collect::<anyhow::Result<Vec<_>>>()?;
+        Ok(Self { languages })
+    }
+
+    /// The language that answers for `tag`, if any.
+    pub(crate) fn language(&self, tag: &str) -> Option<&Language> {
+        let tags: Vec<String> = self.languages.iter().map(|language| language.tag.clone()).collect();
+        self.languages.get(best_language(&tags, tag)?)
+    }
+}
+
+/// Position of the tag that fits best: the same, or the wished one with its last parts left out (`en-GB` is served by `en`).
+fn best_language(tags: &[String], wished: &str) -> Option<usize> {
+    let mut wished = wished;
+    loop {
+        if let Some(at) = tags.iter().position(|tag| tag.eq_ignore_ascii_case(wished)) {
+            return Some(at);
+        }
+        wished = wished.rsplit_once('-')?.0;
+    }
+}
+
+fn manifest(folder: &Path) -> anyhow::Result<Manifest> {
+    let path = folder.join("manifest.json");
+    let bytes = fs::read(&path).with_context(|| format!("{}: expected a folder made by `faqlet build`", path.display()))?;
+    // The version first: a newer manifest may have another shape.
+    #[derive(serde::Deserialize)]
+    struct Version {
+        faqlet: u32,
+    }
+    let version: Version = serde_json::from_slice(&bytes).with_context(|| format!("{}: expected a manifest of Faqlet", path.display()))?;
+    if version.faqlet != 1 {
+        bail!("{}: expected manifest version 1; got {}; update this command or build the folder again", path.display(), version.faqlet);
+    }
+    serde_json::from_slice(&bytes).with_context(|| format!("{}: expected a whole manifest; build the folder again", path.display()))
+}
+
+/// Reads a file that the manifest names. A name is a name and no path: a manifest must not lead out of its folder.
+fn read(folder: &Path, name: &str) -> anyhow::Result<Vec<u8>> {
+    if name.is_empty() || name.contains(['/', '\\', ':']) || name.starts_with('.') {
+        bail!("{}: expected names of files in its manifest; got {name:?}; build the folder again", folder.display());
+    }
+    let path = folder.join(name);
+    fs::read(&path).with_context(|| format!("{}: expected the file that the manifest names; build the folder again", path.display()))
+}
+
+impl Language {
+    fn open(path: &Path, part: LanguagePart) -> anyhow::Result<Self> {
+        let bytes = read(path, &part.index.file)?;
+        let engine = Engine::open(&bytes).with_context(|| path.join(&part.index.file).display().to_string())?;
+        let chunks = part.answers.iter().map(|_| OnceCell::new()).collect();
+        Ok(Self { tag: part.lang.clone(), engine, path: path.to_owned(), part, chunks })
+    }
+
+    /// The answer of an entry.
+    pub(crate) fn answer(&self, entry: u32) -> anyhow::Result<Answer> {
+        let at = self.part.answers.iter().position(|file| (file.first..file.first.saturating_add(file.count)).contains(&entry));
+        let at =
+            at.with_context(|| format!("{}: expected an answer file for entry {entry}; build the folder again", self.path.display()))?;
+        let file = &self.part.answers[at];
+        let path = self.path.join(&file.file);
+        let chunk = match self.chunks[at].get() {
+            Some(chunk) => chunk,
+            None => {
+                let chunk = AnswerChunk::open(&read(&self.path, &file.file)?).with_context(|| path.display().to_string())?;
+                self.chunks[at].get_or_init(|| chunk)
+            }
+        };
+        chunk.get(entry - file.first).with_context(|| path.display().to_string())
+    }
+
+    /// Path of an entry's category; empty when it has none.
+    pub(crate) fn category(&self, number: Option<u32>) -> Vec<String> {
+        let found = number.and_then(|number| self.engine.categories().find(|category| category.number == number));
+        found.map(|category| category.path.iter().map(|name| (*name).to_owned()).collect()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_language_answers() {
+        let tags = ["en".to_owned(), "zh-Hant".to_owned()];
+        for (wished, found) in [("en", Some(0)), ("en-GB", Some(0)), ("ZH-hant-TW", Some(1)), ("zh", None), ("fa", None), ("", None)] {
+            assert_eq!(best_language(&tags, wished), found, "{wished}");
+        }
+    }
+}

@@ -273,9 +273,8 @@ fn han() -> Vec<(u32, u32)> {
     while let (Some(from), Some(to)) = (variants.next(), variants.next()) {
         forms.insert(from, to);
     }
-    let resolved: Vec<_> = forms.iter().map(|(from, to)| (*from, *forms.get(to).unwrap_or(to))).collect();
-    let targets: BTreeSet<u32> = resolved.iter().map(|(_, to)| *to).collect();
-    resolved.into_iter().filter(|(from, _)| !targets.contains(from)).collect()
+    let targets: BTreeSet<u32> = forms.values().copied().collect();
+    forms.into_iter().filter(|(from, _)| !targets.contains(from)).collect()
 }
 
 fn in_general_use(c: char) -> bool {

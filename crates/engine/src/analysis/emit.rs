@@ -2,7 +2,7 @@
 
 use super::character::Class;
 use super::languages::{Glue, Rules};
-use super::segment::{Link, Piece, Pieces, spaced};
+use super::segment::{LONGEST, Link, Piece, Pieces, spaced};
 use super::suffix::listed;
 use super::{Token, TokenKind};
 
@@ -33,7 +33,7 @@ pub(super) fn glued(cut: Pieces, rules: &'static Rules) -> Words {
         };
         match (rules.of(piece.class).glue)(cut.text(left.piece), cut.text(*piece), piece.link) {
             Glue::Left => left.piece.end = piece.end,
-            Glue::One if left.piece.to == piece.from => {
+            Glue::One if left.piece.to == piece.from && piece.to - left.piece.from <= LONGEST => {
                 left.piece.end = piece.end;
                 left.piece.to = piece.to;
                 left.piece.digit |= piece.digit;
@@ -151,7 +151,7 @@ impl<'e> Emitter<'e> {
 
     fn hand_out(&mut self, piece: Piece, kind: TokenKind, position: u32, span: u8) {
         let kind = if piece.digit && kind == TokenKind::Word { TokenKind::Number } else { kind };
-        let function = kind == TokenKind::Word && listed(self.rules.of(piece.class).function_words, &self.word);
+        let function = kind == TokenKind::Word && self.rules.of(piece.class).is_function(&self.word);
         let (start, end) = (piece.start as u32, piece.end as u32);
         (self.sink)(Token { word: &self.word, term: &self.term, start, end, position, span, kind, function });
     }

@@ -88,5 +88,7 @@ pub fn analyse(text: &str, language: Language, sink: &mut dyn FnMut(Token<'_>)) 
 /// Groups of phrases that mean the same to a customer in `language`, each phrase plain text to be sent through [`analyse`]. General to
 /// customer service; a shop's own words belong in its `synonyms.csv`.
 pub fn synonyms(language: Language) -> impl Iterator<Item = impl Iterator<Item = &'static str> + Clone> {
-    language.rules().synonyms.lines().map(|group| group.split(',').map(str::trim))
+    let rules = language.rules();
+    let mixed = rules.mixed.map_or("", |mixed| mixed.synonyms);
+    rules.synonyms.lines().chain(mixed.lines()).map(|group| group.split(',').map(str::trim))
 }

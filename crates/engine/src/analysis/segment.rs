@@ -8,7 +8,7 @@
 use super::character::{Characters, Class};
 
 /// More bytes of one word than this are left out: no word is longer, and what comes from a program may be.
-const LONGEST: usize = 64;
+pub(super) const LONGEST: usize = 64;
 
 /// A run of text that may become a word.
 #[derive(Clone, Copy, Debug)]

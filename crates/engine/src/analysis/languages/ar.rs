@@ -1,15 +1,83 @@
-//! TEMPORARY
+//! Arabic: the light stemmer of Larkey, Ballesteros and Connell ("Light Stemming for Arabic Information Retrieval", 2007, known as light10),
+//! which takes off the article with its conjunctions and the commonest endings, and the attached pronouns that customers write ("my order").
+
 use super::super::character::Class;
-use super::{Rules, unchanged, usual_glue};
+use super::super::suffix::strip;
+use super::{Rules, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
-    tags: &["ar"],
+    tags: &["ar", "arb"],
     scripts: &[Class::Arabic],
     glue: usual_glue,
-    respell: unchanged,
-    stem: unchanged,
-    function_words: "",
-    synonyms: "",
+    respell,
+    stem,
+    function_words: FUNCTION_WORDS,
+    synonyms: SYNONYMS,
+    mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/ar.txt"),
 };
+
+const FUNCTION_WORDS: &str = "اذا الا التی الذی الی ان انا انت او ای ایضا این بعد بعض به بی بین تم ثم حتی حول خلال دون ذلک سوف علی عن \
+    عند عندما فی فیها قبل قد قم لا لدی لقد لم لماذا لن له لها لو لکن لی لیس ما ماذا متی مثل مع من منه منها نحن نعم هذا هذه هل هم هناک \
+    هو هی و وان کان کل کم کنت کیف کیفیه یتم یجب یرجی یمکن یمکننی یمکنک";
+
+const SYNONYMS: &str = "استرداد, استرجاع, رد المبلغ, ارجاع المال
+ارجاع, اعاده, مرتجع
+استبدال, تبديل
+تسجيل الدخول, الدخول, لوج ان
+تسجيل الخروج, الخروج
+انشاء حساب, تسجيل, فتح حساب
+الغاء, ابطال
+شحن, توصيل, تسليم
+رسوم الشحن, تكلفة التوصيل
+طرد, شحنة
+دفع, سداد
+سعر, تكلفة, ثمن, رسوم
+شراء, اشتري
+طلب, اوردر
+فاتورة, ايصال
+خصم, تخفيض, قسيمة, كوبون
+بريد الكتروني, ايميل
+هاتف, جوال, موبايل, تليفون
+اتصال, تواصل
+دعم, خدمة العملاء, مساعدة
+تغيير, تعديل, تحديث
+حذف, ازالة, مسح
+تالف, معيب, مكسور
+عطل, خطا, مشكلة
+مفقود, ضائع
+تاخير, متاخر
+تتبع, تعقب
+ضمان, كفالة
+كلمة المرور, كلمة السر, الرقم السري
+المصادقة الثنائية, 2fa
+اشتراك, عضوية
+اعدادات, ضبط
+صورة, صور فوتوغرافية
+تحميل, تنزيل
+تطبيق, برنامج
+بطاقة ائتمان, بطاقة بنكية
+ساعات العمل, مواعيد العمل
+مجاني, بدون مقابل
+امن, امان
+متجر, محل";
+
+/// A hamza at the end is often left out.
+fn respell(word: &mut String) {
+    strip(word, "ء2");
+}
+
+fn stem(word: &mut String) {
+    // Twice, because "إلغاء", folded, begins like an article and must meet "الإلغاء".
+    for _ in 0..2 {
+        let prefixes = ["وبال", "وکال", "ولل", "وال", "بال", "کال", "فال", "ال", "لل"];
+        let rest = prefixes.into_iter().find_map(|prefix| word.strip_prefix(prefix).filter(|rest| rest.chars().count() >= 2));
+        let rest = rest.or_else(|| word.strip_prefix('و').filter(|rest| rest.chars().count() >= 3));
+        let Some(rest) = rest.map(str::to_owned) else { break };
+        *word = rest;
+    }
+    for ending in ["کما هما", "ها هم کم نا", "ان2 ات2 ون2 ین2 یه2", "ه2", "ی2", "ک"] {
+        strip(word, ending);
+    }
+}

@@ -10,6 +10,7 @@ pub(super) static RULES: Rules = Rules {
     stem: unchanged,
     function_words: "",
     synonyms: "",
+    mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/default.txt"),
 };

@@ -14,36 +14,37 @@ pub(super) static RULES: Rules = Rules {
     stem,
     function_words: FUNCTION_WORDS,
     synonyms: SYNONYMS,
+    mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/en.txt"),
 };
 
 /// Words of grammar, question words and the small change of letters to a shop.
 const FUNCTION_WORDS: &str = "a about after again all also although am an and another any anybody anyone anything are arent as at be \
-because been before being both but by can cannot cant could couldnt did didnt do does doesnt doing done dont each either else ever every \
-for from get gets getting got had has hasnt have havent having he hello help her here hers hi him his how hows i id if ill im in into is \
-isnt it its itself ive just know let like ma may maybe me might mine much must my myself need needs no nor not now of off oh ok okay on \
-one only or other our ours out over own please possible quite rather really shall she should shouldnt since so some somebody someone \
-something somehow still such tell than thank thanks that thats the their theirs them themselves then there theres these they theyre thing \
-this those though through to too toward towards u under until up upon ur us use using very via want wants was wasnt way we well were \
-werent what whats when where wheres whether which while who whom whose why will with within without wont would wouldnt yes yet you your \
-youre yours yourself youve";
+    because been before being both but by can cannot cant could couldnt did didnt do does doesnt doing done dont each either else ever \
+    every for from get gets getting got had has hasnt have havent having he hello help her here hers hi him his how hows i id if ill im \
+    in into is isnt it its itself ive just know let like ma may maybe me might mine much must my myself need needs no nor not now of \
+    off oh ok okay on one only or other our ours out over own please possible quite rather really shall she should shouldnt since so \
+    some somebody somehow someone something still such tell than thank thanks that thats the their theirs them themselves then there \
+    theres these they theyre thing this those though through to too toward towards u under until up upon ur us use using very via want \
+    wants was wasnt way we well were werent what whats when where wheres whether which while who whom whose why will with within \
+    without wont would wouldnt yes yet you your youre yours yourself youve";
 
 /// Irregular forms, and British spellings that no rule tells from other words.
 const IRREGULAR: &str = "began>begin begun>begin behaviour>behavior bought>buy broke>break broken>break brought>bring catalogue>catalog \
-centre>center cheque>check children>child chose>choose chosen>choose colour>color enquire>inquire enquiries>inquiry enquiry>inquiry \
-favour>favor favourite>favorite feet>foot forgot>forget forgotten>forget found>find froze>freeze frozen>freeze gave>give given>give \
-gone>go gotten>get grey>gray held>hold honour>honor jewellery>jewelry kept>keep labour>labor licence>license lost>lose made>make men>man \
-met>meet mice>mouse paid>pay programme>program sent>send sold>sell spent>spend stole>steal stolen>steal taken>take taught>teach \
-thrown>throw told>tell took>take went>go withdrawn>withdraw withdrew>withdraw women>woman written>write wrote>write";
+    centre>center cheque>check children>child chose>choose chosen>choose colour>color enquire>inquire enquiries>inquiry enquiry>inquiry \
+    favour>favor favourite>favorite feet>foot forgot>forget forgotten>forget found>find froze>freeze frozen>freeze gave>give given>give \
+    gone>go gotten>get grey>gray held>hold honour>honor jewellery>jewelry kept>keep labour>labor licence>license lost>lose made>make \
+    men>man met>meet mice>mouse paid>pay programme>program sent>send sold>sell spent>spend stole>steal stolen>steal taken>take \
+    taught>teach thrown>throw told>tell took>take went>go withdrawn>withdraw withdrew>withdraw women>woman written>write wrote>write";
 
 /// Words that the steps would ruin, most of them Porter's own list.
 const INVARIANT: &str = "andes atlas bias cosmos early gently howe idly news only singly sky tidy ugly";
 
 /// Phrasal verbs that are written as one word when they name a thing: "log in" and "login".
-const PHRASAL: &str = "backup breakdown buildup buyout callback checkin checkout cleanup cutoff dropoff feedback followup handout handover \
-kickoff layoff lockout login logoff logon logout lookup optin optout payback payout pickup popup printout rollback rollout rollover setup \
-shutdown signin signoff signon signout signup standby startup takeover timeout topup turnover workout";
+const PHRASAL: &str = "backup breakdown buildup buyout callback checkin checkout cleanup cutoff dropoff feedback followup handout \
+    handover kickoff layoff lockout login logoff logon logout lookup optin optout payback payout pickup popup printout rollback rollout \
+    rollover setup shutdown signin signoff signon signout signup standby startup takeover timeout topup turnover workout";
 const PARTICLES: &str = "back by down in off on out over up";
 
 const SYNONYMS: &str = "refund, money back, reimbursement
@@ -74,8 +75,8 @@ not working, broken, fails
 fix, repair
 error, problem, issue, trouble
 lost, missing
-late, delayed, delay
-track, trace, tracking, where is
+late, delayed
+track, trace
 return, send back
 exchange, swap, replace
 warranty, guarantee
@@ -84,7 +85,6 @@ password, passcode
 begin, start
 stop, end
 subscription, membership, plan
-subscribe, subscription
 settings, preferences, options
 picture, photo, image
 download, save
@@ -94,8 +94,8 @@ bank transfer, wire transfer
 store, shop
 opening hours, business hours
 job, career, vacancy
-verify, confirm, verification
-setup, install, installation
+verify, confirm
+setup, install
 free, no cost, gratis
 safe, secure
 language, locale";
@@ -117,7 +117,8 @@ fn phrasal(verb: &str, particle: &str) -> bool {
 
 /// The Porter2 stem.
 pub(super) fn stem(word: &mut String) {
-    if let Some(regular) = mapped(IRREGULAR, word) {
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    if let Some(regular) = mapped(IRREGULAR, word).or_else(|| mapped(IRREGULAR, singular)) {
         word.clear();
         word.push_str(regular);
     }
@@ -284,13 +285,17 @@ impl Stem<'_> {
         ["lessli", "entli", "fulli", "ousli", "abli", "alli", "bli"].iter().any(|end| self.word.ends_with(end))
     }
 
-    /// Step 3.
+    /// Step 3. "business" keeps its ending, so that it does not meet "busy".
     fn derived_more(&mut self) {
+        if self.word.ends_with("ness") {
+            self.replace("ness>", self.r1.max(5));
+            return;
+        }
         if self.word.ends_with("ative") {
             self.replace("ative>", self.r2);
             return;
         }
-        self.replace("ational>ate tional>tion alize>al icate>ic iciti>ic ical>ic ness> ful>", self.r1);
+        self.replace("ational>ate tional>tion alize>al icate>ic iciti>ic ical>ic ful>", self.r1);
     }
 
     /// Step 4.

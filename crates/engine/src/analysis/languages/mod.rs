@@ -3,6 +3,7 @@
 
 use super::character::Class;
 use super::segment::Link;
+use super::suffix::listed;
 
 mod ar;
 mod de;
@@ -37,6 +38,8 @@ pub(super) struct Rules {
     pub function_words: &'static str,
     /// Phrases that mean the same: a line a group, commas between phrases.
     pub synonyms: &'static str,
+    /// The language it is mixed with in daily use, whose function words and synonyms hold too.
+    pub mixed: Option<&'static Rules>,
     /// The test data, see `../tests.rs`.
     #[cfg(test)]
     pub tests: &'static str,
@@ -85,6 +88,11 @@ pub(super) fn without_rules() -> &'static Rules {
 }
 
 impl Rules {
+    /// Whether a respelt word carries grammar only.
+    pub(super) fn is_function(&self, word: &str) -> bool {
+        listed(self.function_words, word) || self.mixed.is_some_and(|mixed| listed(mixed.function_words, word))
+    }
+
     /// The rules for a word in script `class` inside a text in the language of `self`.
     pub(super) fn of(&'static self, class: Class) -> &'static Rules {
         if self.scripts.contains(&class) {

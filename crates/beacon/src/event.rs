@@ -78,7 +78,7 @@ pub struct Term {
     pub count: u32,
 }
 
-/// One settled search that found nothing, or nothing good.
+/// One settled search that found nothing, or nothing good. It counts among the searches of [`Search`] as well.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoResult {

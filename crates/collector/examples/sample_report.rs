@@ -111,7 +111,7 @@ fn visits(random: &mut Random, day: u64) -> Vec<Event> {
 
 fn comments(random: &mut Random, days: u64) -> Vec<Event> {
     let made = COMMENTS.iter().zip(1u64..).map(|(&(lang, entry, helpful, reasons, comment), number)| {
-        let time = START + (days - number) * DAY;
+        let time = START + days.saturating_sub(number) * DAY;
         let comment = faqlet_beacon::clean(comment, faqlet_beacon::limit::COMMENT_CHARS);
         let (lang, entry, version) = (lang.to_owned(), entry.to_owned(), "0123456789abcdef".to_owned());
         let vote = Vote { lang, version, entry, helpful, reasons: reasons.to_vec(), comment, replaces: None };

@@ -15,6 +15,8 @@ pub(super) const WIDTH: u32 = 360;
 const HEIGHT: u32 = 168;
 /// Most columns of a chart; days are put together to weeks, or to four weeks, to stay below.
 const COLUMNS: usize = 62;
+/// Fewest places for columns: one day's column shall not look like a wall.
+const PLACES: usize = 14;
 
 /// The colours of a drawing. The style sheet knows the same six values.
 #[derive(Clone, Copy)]
@@ -81,7 +83,7 @@ fn draw_to(columns: &[Column], svg: &mut String) -> Result<(), Box<dyn std::erro
         .margin_right(2)
         .x_label_area_size(22)
         .y_label_area_size(34)
-        .build_cartesian_2d(0f64..columns.len() as f64, 0f64..most as f64)?;
+        .build_cartesian_2d(0f64..columns.len().max(PLACES) as f64, 0f64..most as f64)?;
     let text = |anchor: HPos, vertical: VPos| ("sans-serif", 11).into_font().color(&Ink::Text.color()).pos(Pos::new(anchor, vertical));
     let plot = chart.plotting_area().clone();
     let (left, right) = (plot.get_pixel_range().0.start, plot.get_pixel_range().0.end);
@@ -130,11 +132,12 @@ fn axis_step(most: u64) -> u64 {
 
 /// Which columns have their date below: the first, the last, and the middle one when there is room.
 fn labelled(columns: usize) -> Vec<(usize, HPos)> {
+    let last = if columns < PLACES { HPos::Center } else { HPos::Right };
     match columns {
         0 => Vec::new(),
-        1 => vec![(0, HPos::Center)],
-        2..=4 => vec![(0, HPos::Left), (columns - 1, HPos::Right)],
-        _ => vec![(0, HPos::Left), (columns / 2, HPos::Center), (columns - 1, HPos::Right)],
+        1..=4 => vec![(0, HPos::Left)],
+        5..=8 => vec![(0, HPos::Left), (columns - 1, last)],
+        _ => vec![(0, HPos::Left), (columns / 2, HPos::Center), (columns - 1, last)],
     }
 }
 

@@ -51,6 +51,7 @@ fn section(site: &SiteReport, report: &Report) -> Markup {
                 p.kicker { "Help report" }
                 h1 { (site.site) }
                 @match (site.days.first(), site.days.last()) {
+                    (Some(first), Some(last)) if first == last => p.period { (first.date) },
                     (Some(first), Some(last)) => p.period { (first.date) " to " (last.date) ", " (count(site.days.len() as u64, "day", "days")) },
                     _ => p.period { "No event has arrived yet." },
                 }
@@ -76,11 +77,10 @@ fn section(site: &SiteReport, report: &Report) -> Markup {
 
 fn figures(site: &SiteReport) -> Markup {
     let totals = &site.totals;
-    let rate = if totals.searches > 0 { 100.0 * totals.unanswered as f64 / totals.searches as f64 } else { 0.0 };
     html! {
         dl.figures {
             div { dt { "Searches" } dd { (grouped(totals.searches)) } }
-            div { dt { "Without a good answer" } dd { (grouped(totals.unanswered)) small { (format!("{rate:.1}% of searches")) } } }
+            div { dt { "Without a good answer" } dd { (grouped(totals.unanswered)) @if let Some(rate) = totals.unanswered_share() { small { (format!("{:.1}% of searches", 100.0 * rate)) } } } }
             div { dt { "Answers opened" } dd { (grouped(totals.views)) } }
             div {
                 dt { "Found helpful" }

@@ -221,6 +221,14 @@ impl Questions {
     }
 }
 
+impl Totals {
+    /// The share of searches without a good answer, as a fraction of 1. `None` while the sums do not allow it: searches are told at
+    /// the end of a visit, an unanswered one at once, so the latter may be ahead.
+    pub(crate) fn unanswered_share(&self) -> Option<f64> {
+        (self.searches > 0 && self.unanswered <= self.searches).then(|| self.unanswered as f64 / self.searches as f64)
+    }
+}
+
 impl Report {
     /// The report for a terminal: aligned columns, at most about 100 wide.
     #[must_use]

@@ -54,8 +54,7 @@ fn head(out: &mut String, site: &SiteReport) {
         return;
     }
     let totals = &site.totals;
-    let rate =
-        if totals.searches > 0 { format!(" ({:.1}%)", 100.0 * totals.unanswered as f64 / totals.searches as f64) } else { String::new() };
+    let rate = totals.unanswered_share().map_or_else(String::new, |share| format!(" ({:.1}%)", 100.0 * share));
     line(out, &format!("searches {}, without a good answer {}{rate}", totals.searches, totals.unanswered));
     line(out, &format!("answers opened {}", totals.views));
     let helpful = totals.helpful.as_ref().map_or(String::new(), |share| format!(", helpful {}", percent(share)));

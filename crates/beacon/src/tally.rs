@@ -1,7 +1,7 @@
-//! Collects a visit's searches into one [`Search`] event: how often which words of the index's vocabulary were searched. What was
-//! typed, in which order and in which combination, is not kept.
+//! Makes events of searches, within the limits whatever was typed. A [`Tally`] collects a visit's searches into one [`Search`] event: how
+//! often which words of the index's vocabulary were searched. What was typed, in which order and in which combination, is not kept.
 
-use crate::event::{Search, Term};
+use crate::event::{NoResult, Search, Term};
 use crate::limit;
 
 /// The searches of a visit, summed up. Add each *settled* search (the visitor stopped typing or opened a result), not each key stroke.
@@ -51,6 +51,18 @@ impl Tally {
     }
 }
 
+impl NoResult {
+    /// A settled search without a good answer: the words that the index knows, in alphabetical order and each once, and the number of
+    /// those it does not. Terms that are too many or too long count as unknown.
+    #[must_use]
+    pub fn of<T: AsRef<str>>(lang: &str, version: &str, known: &[T], unknown: u32) -> NoResult {
+        let mut tally = Tally::default();
+        tally.add(known, unknown);
+        let Search { lang, version, unknown, terms, .. } = tally.take(lang, version).unwrap_or_default();
+        NoResult { lang, version, unknown, terms: terms.into_iter().map(|term| term.term).collect() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +88,17 @@ mod tests {
         }
         let search = tally.take("en", "v1").unwrap();
         assert_eq!(Event::new(uuid(1, [1; 10]), "shop".into(), 1, Data::Search(search)).check(), Ok(()));
+    }
+
+    #[test]
+    fn an_unanswered_search_is_valid_whatever_was_typed() {
+        let long = "x".repeat(200);
+        let mut words: Vec<String> = (0..200).map(|number| number.to_string()).collect();
+        words.extend(["7".to_owned(), long, String::new()]);
+        let search = NoResult::of("en", "v1", &words, 3);
+        assert_eq!((search.terms.len(), search.unknown), (limit::TERMS, 200 - 64 + 2 + 3));
+        assert_eq!(Event::new(uuid(1, [1; 10]), "shop".into(), 1, Data::NoResult(search)).check(), Ok(()));
+        let search = NoResult::of("en", "v1", &["refund", "card", "refund"], 0);
+        assert_eq!(search.terms, ["card", "refund"]);
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::cdp::Cdp;
 use thirtyfour::session::handle::SessionHandle;
-use thirtyfour::{Capabilities, WebDriver, WebElement};
+use thirtyfour::{Capabilities, Key, WebDriver, WebElement};
 
 use crate::Result;
 
@@ -156,6 +156,14 @@ impl Browser {
         Ok(())
     }
 
+    /// Presses a key that has a name.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn press(&self, key: Key) -> Result {
+        Ok(self.session.action_chain().send_keys(key.value().to_string()).perform().await?)
+    }
+
     /// A command of the browser's own protocol.
     ///
     /// # Errors
@@ -259,11 +267,6 @@ impl Browser {
     /// When the browser cannot or the file cannot be written.
     pub async fn picture(&self, file: &Path) -> Result {
         fs::write(file, self.session.screenshot_as_png().await?).with_context(|| format!("could not write {}", file.display()))
-    }
-
-    /// The WebDriver session, for what is needed once.
-    pub fn session(&self) -> &Arc<SessionHandle> {
-        &self.session
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod built;
 pub mod server;
+pub mod widget;
 
 /// What every helper returns: tests say what they expect in the error, and the harness prints it.
 pub type Result<T = ()> = anyhow::Result<T>;

@@ -1,0 +1,83 @@
+// The FAQs that are measured: generated ones, the demo shop's, and labelled sets from a folder. Each becomes two files: the source that
+// `faqlet build` reads, and the same entries as plain text for the other libraries.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { plain } from './plain.js';
+import { spread } from './random.js';
+import { entries as generate, queries as typed } from './synthetic.js';
+
+/** Longest query that is typed for times, in characters: longer ones are whole letters that nobody types into a search box. */
+const LONGEST = 80;
+
+/** A generated FAQ. */
+export function synthetic(name, size, count) {
+  const entries = generate(size);
+  return { name, lang: 'en', entries, typing: typed(entries, count) };
+}
+
+/** The demo shop's FAQ in English. Its front matter is regular, so that a few lines read it. */
+export function demo(folder, count) {
+  const files = readdirSync(join(folder, 'en'), { recursive: true }).filter((file) => file.endsWith('.md')).sort();
+  const entries = files.map((file) => {
+    const [, front, answer] = readFileSync(join(folder, 'en', file), 'utf8').split(/^---\n/m, 3);
+    const value = (key) => front.match(new RegExp(`^${key}: *(.*)$`, 'm'))?.[1];
+    const also = front.match(/^also:\n((?: +- .*\n)*)/m)?.[1].match(/(?<=- ).*/g) ?? [];
+    return { id: value('id'), lang: 'en', question: value('question'), also, category: value('category'), answer };
+  });
+  return { name: 'demo', lang: 'en', entries, typing: typed(entries, count) };
+}
+
+/** The labelled sets in a folder; a set with other wordings comes a second time, with them. */
+export function labelled(folder, { only = () => true, sample }) {
+  const sets = readdirSync(folder).filter((set) => only(set) && existsSync(join(folder, set, 'qrels.tsv'))).sort();
+  return sets.flatMap((set) => readSet(folder, set, sample));
+}
+
+function readSet(folder, set, sample) {
+  const lines = (file) => readFileSync(join(folder, set, file), 'utf8').split('\n').filter(Boolean);
+  const entries = lines('faq.jsonl').map(JSON.parse);
+  const relevant = new Map();
+  for (const [qid, id, relevance] of lines('qrels.tsv').map((line) => line.split('\t'))) {
+    if (!relevant.has(qid)) relevant.set(qid, new Map());
+    relevant.get(qid).set(id, Number(relevance));
+  }
+  const all = lines('queries.jsonl').map(JSON.parse);
+  const queries = all.map(({ qid, query, lang }, number) => ({ text: query, lang, number, relevant: relevant.get(qid) }));
+  // More than two languages are a bank a language; two are one bank whose visitors mix them.
+  const languages = [...new Set(entries.map(({ lang }) => lang))];
+  const banks = languages.length > 2 ? languages : [undefined];
+  const wordings = entries.some(({ alt_questions: alt }) => alt?.length) ? [false, true] : [false];
+  return wordings.flatMap((alt) => banks.map((lang) => bank(set, entries, queries, { alt, lang, sample })));
+}
+
+function bank(set, all, asked, { alt, lang, sample }) {
+  const own = all.filter((entry) => !lang || entry.lang === lang);
+  const entries = own.map((entry) => ({
+    ...{ id: entry.id, lang: lang ?? all[0].lang, question: entry.question, answer: entry.answer ?? '', category: entry.category },
+    also: alt ? (entry.alt_questions ?? []) : [],
+  }));
+  const numbers = new Map(entries.map(({ id }, n) => [id, n]));
+  const here = asked.filter((query) => !lang || query.lang === lang);
+  const known = here.filter(({ relevant }) => relevant).map((query) => ({ ...query, relevant: byNumber(query.relevant, numbers) }));
+  const name = `${set}${lang ? `.${lang}` : ''}${alt ? '+alt' : ''}`;
+  return {
+    ...{ name, set: `${set}${alt ? '+alt' : ''}`, lang: entries[0].lang, entries },
+    queries: spread(known, lang ? Infinity : sample),
+    unanswerable: spread(here.filter(({ relevant }) => !relevant), sample).map(({ text }) => text),
+    typing: spread(known.map(({ text }) => text).filter((text) => text.length <= LONGEST), 200),
+  };
+}
+
+function byNumber(relevant, numbers) {
+  return new Map([...relevant].map(([id, relevance]) => [numbers.get(id), relevance]));
+}
+
+/** Writes a corpus for the builders. */
+export function write(corpus, out) {
+  mkdirSync(`${out}/corpora`, { recursive: true });
+  const source = corpus.entries.map((entry) => JSON.stringify(entry)).join('\n');
+  writeFileSync(`${out}/corpora/${corpus.name}.jsonl`, `${source}\n`);
+  const entries = corpus.entries.map(({ question, also = [], answer }) => ({ question, also, answer: plain(answer) }));
+  writeFileSync(`${out}/corpora/${corpus.name}.json`, JSON.stringify({ lang: corpus.lang, entries }));
+}

@@ -1,0 +1,41 @@
+// Faqlet's headless bundle as a visitor gets it: the shipped wasm and its glue, an index, the answer files that are needed. `snippets`
+// adds to each of the ten hits the passage of its answer that matches best, with the matches marked, which no other library here does.
+import init, { Index } from 'faqlet-engine';
+
+export const files = ['engine.wasm', 'index.fqi', 'answers.json'];
+
+export async function open({ bytes, base }) {
+  const { memory } = await init({ module_or_path: bytes['engine.wasm'] });
+  const index = new Index(new Uint8Array(bytes['index.fqi']));
+  const answers = new Answers(index, base, JSON.parse(new TextDecoder().decode(bytes['answers.json'])));
+  const search = (query, variant) => {
+    const hits = index.search(query, 10, undefined);
+    if (variant === 'snippets') for (const hit of hits) Object.assign(hit, index.snippet(query, hit.entry));
+    return hits;
+  };
+  return { search, memory, answers, close: () => index.free() };
+}
+
+/** The answer files, each loaded when the first hit needs it. */
+class Answers {
+  constructor(index, base, chunks) {
+    Object.assign(this, { index, base, chunks });
+  }
+
+  /** Loads what these hits need. */
+  for(hits) {
+    return this.load(new Set(hits.map(({ entry }) => this.chunks.find(({ first, count }) => entry < first + count))));
+  }
+
+  /** Loads some of the files, all of them unless told. */
+  async load(wanted = this.chunks) {
+    for (const chunk of wanted) {
+      chunk.loading ??= fetch(`${this.base}${chunk.file}`).then(async (answer) => {
+        this.index.addAnswers(new Uint8Array(await answer.arrayBuffer()));
+      });
+      await chunk.loading;
+    }
+  }
+}
+
+export const list = (found) => found.map(({ entry, confidence }) => ({ n: entry, score: confidence }));

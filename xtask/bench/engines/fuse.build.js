@@ -1,0 +1,5 @@
+// Fuse.js has nothing to build.
+
+export function build() {
+  return {};
+}

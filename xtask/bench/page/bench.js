@@ -1,0 +1,115 @@
+// The page that every engine is measured in. It opens engines and asks them; the figures are made of its answers outside.
+//
+// Times are taken with performance.now(), which counts in steps of 5 µs because the server isolates the page.
+
+/** Opened engines, by name. */
+const opened = new Map();
+/** Modules, by engine: a module is evaluated once a page. */
+const modules = new Map();
+
+/** The bytes of an engine's files for a corpus. */
+async function fetchAll(base, names) {
+  const all = names.map(async (name) => [name, await (await fetch(base + name)).arrayBuffer()]);
+  return Object.fromEntries(await Promise.all(all));
+}
+
+async function moduleOf(engine) {
+  if (!modules.has(engine)) modules.set(engine, await import(`/lib/${engine}.js`));
+  return modules.get(engine);
+}
+
+/** Opens an engine on a corpus and keeps it. */
+async function open({ engine, base, lang }) {
+  const library = await moduleOf(engine);
+  const bytes = await fetchAll(base, library.files);
+  opened.set(engine, { ...(await library.open({ bytes, lang, base })), list: library.list });
+}
+
+/** Drops an engine, so that the next one finds the memory free. */
+function close({ engine }) {
+  opened.get(engine)?.close?.();
+  opened.delete(engine);
+}
+
+/**
+ * From bytes in memory to the first result, in a page that has not seen the engine before: milliseconds to evaluate the library,
+ * to open the index, and to answer one query.
+ */
+async function load({ engine, base, lang, query, files, local }) {
+  const library = local ? URL.createObjectURL(new Blob([await (await fetch(`/lib/${engine}.js`)).text()], { type: 'text/javascript' })) : undefined;
+  const bytes = await fetchAll(base, files);
+  const begin = performance.now();
+  const code = await import(library ?? `/lib/${engine}.js`);
+  const evaluated = performance.now();
+  const instance = await code.open({ bytes, lang, base });
+  const ready = performance.now();
+  await instance.search(query);
+  return { start: evaluated - begin, open: ready - evaluated, first: performance.now() - ready };
+}
+
+/** Opens an engine, asks it some queries, and says how much memory its wasm holds, which the heap of the page does not show. */
+async function settle({ engine, base, lang, queries }) {
+  await open({ engine, base, lang });
+  const instance = opened.get(engine);
+  for (const query of queries) {
+    const found = await instance.search(query);
+    await instance.answers?.for(found);
+  }
+  return instance.memory?.buffer.byteLength ?? 0;
+}
+
+/**
+ * Types queries character by character and returns the milliseconds of each keystroke, a list a query. No query is begun after `budget`
+ * milliseconds.
+ */
+async function type({ engine, queries, budget, variant }) {
+  const instance = opened.get(engine);
+  if (variant === 'snippets') await instance.answers.load();
+  const end = performance.now() + budget;
+  const times = [];
+  for (const query of queries) {
+    if (performance.now() > end) break;
+    times.push(await typeOne(instance, query, variant));
+  }
+  return times;
+}
+
+async function typeOne(instance, query, variant) {
+  const times = [];
+  let typed = '';
+  for (const character of query) {
+    typed += character;
+    const begin = performance.now();
+    const found = instance.search(typed, variant);
+    // Waiting costs a turn of the event loop: only engines that need it pay for it.
+    if (typeof found.then === 'function') await found;
+    times.push(performance.now() - begin);
+  }
+  return times;
+}
+
+/** Asks queries and returns `[entry numbers, score of the first]` for each. No query is begun after `budget` milliseconds. */
+async function ask({ engine, queries, budget, variant }) {
+  const instance = opened.get(engine);
+  const end = performance.now() + budget;
+  const answers = [];
+  for (const query of queries) {
+    if (performance.now() > end) break;
+    const found = instance.list(await instance.search(query, variant));
+    answers.push([found.map(({ n }) => n), found[0]?.score ?? 0]);
+  }
+  return answers;
+}
+
+/** What a visitor's page does up to its first list of results, by the engine's own way of loading. */
+async function visit({ engine, base, lang, query }) {
+  if (engine === 'faqlet') {
+    const { openIndex } = await import(`${base}help/engine.js`);
+    const index = await openIndex(`${base}help/`);
+    return (await index.search(query, { limit: 10 })).length;
+  }
+  await open({ engine, base, lang });
+  return opened.get(engine).list(await opened.get(engine).search(query)).length;
+}
+
+globalThis.bench = { open, close, load, settle, type, ask, visit };

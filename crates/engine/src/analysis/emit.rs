@@ -3,7 +3,6 @@
 use super::character::Class;
 use super::languages::{Glue, Rules};
 use super::segment::{LONGEST, Link, Piece, Pieces, spaced};
-use super::suffix::listed;
 use super::{Token, TokenKind};
 
 /// The longest run of parts that is also tried as one word; a longer chain is a file name or a number block.
@@ -158,15 +157,29 @@ impl<'e> Emitter<'e> {
 
     /// Overlapping pairs of characters, then the last one as the beginning of a term.
     fn unspaced(&mut self, run: &[Word]) {
+        let mut right_particle = None;
         for (left, right) in run.iter().zip(run.iter().skip(1)) {
-            let function = self.function_gram(left.piece, right.piece);
+            let left_particle = right_particle.unwrap_or_else(|| self.particle(left.piece));
+            let particle = self.particle(right.piece);
+            let hiragana = left.piece.class == Class::Hiragana && right.piece.class == Class::Hiragana;
+            let function = hiragana || left_particle || particle || self.listed(left.piece, right.piece);
             self.gram(left.piece, right.piece, TokenKind::Gram, function);
+            right_particle = Some(particle);
         }
         if let Some(last) = run.last() {
             let kind = if run.len() == 1 { TokenKind::Unigram } else { TokenKind::Tail };
-            let function = self.function_gram(last.piece, last.piece);
+            let function = last.piece.class == Class::Hiragana || self.particle(last.piece);
             self.gram(last.piece, last.piece, kind, function);
         }
+    }
+
+    /// A character that is a word of grammar by itself marks every pair it stands in: such a pair straddles two words.
+    fn particle(&self, piece: Piece) -> bool {
+        self.listed(piece, piece)
+    }
+
+    fn listed(&self, left: Piece, right: Piece) -> bool {
+        self.words.folded.get(left.from..right.to).is_some_and(|text| self.rules.of(left.class).is_function(text))
     }
 
     /// Overlapping pairs of syllables of a word without its particle or ending.
@@ -174,9 +187,9 @@ impl<'e> Emitter<'e> {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
         let rules = self.rules.of(Class::Hangul);
         copy(&mut self.term, &self.words.folded, first.piece.from, last.piece.to);
-        let mut function = listed(rules.function_words, &self.term);
+        let mut function = rules.is_function(&self.term);
         (rules.stem)(&mut self.term);
-        function |= listed(rules.function_words, &self.term);
+        function |= rules.is_function(&self.term);
         let end = first.piece.from + self.term.len();
         let kept = run.iter().take_while(|word| word.piece.to <= end).count().max(1);
         if kept == 1 {
@@ -192,17 +205,6 @@ impl<'e> Emitter<'e> {
         let (start, end) = (left.start as u32, right.end as u32);
         (self.sink)(Token { word: &self.word, term: &self.word, start, end, position: self.position, span: 1, kind, function });
         self.position += 1;
-    }
-
-    /// Hiragana alone spells grammar; a gram with a particle in it straddles two words.
-    fn function_gram(&self, left: Piece, right: Piece) -> bool {
-        let hiragana = |piece: Piece| piece.class == Class::Hiragana;
-        let list = self.rules.of(left.class).function_words;
-        let is_listed = |from, to| listed(list, self.words.folded.get(from..to).unwrap_or_default());
-        (hiragana(left) && hiragana(right))
-            || is_listed(left.from, right.to)
-            || is_listed(left.from, left.to)
-            || is_listed(right.from, right.to)
     }
 }
 

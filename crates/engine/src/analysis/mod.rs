@@ -11,6 +11,7 @@
 mod character;
 mod emit;
 mod languages;
+mod list;
 mod segment;
 mod suffix;
 #[cfg(test)]

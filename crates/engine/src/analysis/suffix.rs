@@ -1,60 +1,74 @@
 //! Endings as data: what most stemmers do, said in one line a step.
 
-/// Takes the first ending in `rules` that fits off `word`, and tells whether one did.
+use std::sync::OnceLock;
+
+/// A list of endings of which the first that fits is taken off.
 ///
 /// Rules stand between spaces, each `ending`, then a digit for the least number of letters that must be left before it (3 when there is
 /// none), then perhaps `>` and what to put in its place: `"ungen ung iert4>ier"`. They are tried in order, so longer endings come first.
-pub(super) fn strip(word: &mut String, rules: &str) -> bool {
-    rules.split_ascii_whitespace().any(|rule| apply(word, rule))
+/// The text is shipped, its parsed form is made on first use.
+pub(super) struct Endings {
+    text: &'static str,
+    rules: OnceLock<Vec<Ending>>,
 }
 
-fn apply(word: &mut String, rule: &str) -> bool {
-    let (rule, replacement) = rule.split_once('>').unwrap_or((rule, ""));
-    let (ending, least) = match rule.as_bytes().last() {
-        Some(digit @ b'0'..=b'9') => (rule.get(..rule.len() - 1).unwrap_or(rule), usize::from(digit - b'0')),
-        _ => (rule, 3),
-    };
-    if !ends(word, ending) {
-        return false;
+struct Ending {
+    ending: &'static str,
+    /// Most words do not end in it, and the last byte tells.
+    last: u8,
+    least: u8,
+    replacement: &'static str,
+}
+
+impl Endings {
+    pub(super) const fn new(text: &'static str) -> Self {
+        Self { text, rules: OnceLock::new() }
     }
-    let left = word.len() - ending.len();
-    if word.get(..left).is_none_or(|left| left.chars().count() < least) {
-        return false;
+
+    /// Takes the first ending that fits off `word`, and tells whether one did.
+    pub(super) fn strip(&self, word: &mut String) -> bool {
+        let Some(last) = word.as_bytes().last().copied() else { return false };
+        self.rules().iter().filter(|rule| rule.last == last).any(|rule| rule.apply(word))
     }
-    word.truncate(left);
-    word.push_str(replacement);
-    true
+
+    /// The first ending that `word` has, however little is left before it, and what to put in its place.
+    pub(super) fn of(&self, word: &str) -> Option<(&'static str, &'static str)> {
+        let last = word.as_bytes().last().copied()?;
+        let rule = self.rules().iter().find(|rule| rule.last == last && word.ends_with(rule.ending))?;
+        Some((rule.ending, rule.replacement))
+    }
+
+    fn rules(&self) -> &[Ending] {
+        self.rules.get_or_init(|| self.text.split_ascii_whitespace().map(Ending::parse).collect())
+    }
 }
 
-/// Whether `word` ends in `ending`. Most do not, and the last byte tells.
-pub(super) fn ends(word: &str, ending: &str) -> bool {
-    word.as_bytes().last() == ending.as_bytes().last() && word.ends_with(ending)
-}
+impl Ending {
+    fn parse(rule: &'static str) -> Self {
+        let (rule, replacement) = rule.split_once('>').unwrap_or((rule, ""));
+        let (ending, least) = match rule.as_bytes().last() {
+            Some(digit @ b'0'..=b'9') => (rule.get(..rule.len() - 1).unwrap_or(rule), digit - b'0'),
+            _ => (rule, 3),
+        };
+        Self { ending, last: ending.as_bytes().last().copied().unwrap_or(0), least, replacement }
+    }
 
-/// Whether the sorted list `words` (between spaces) has `word`, by halving.
-pub(super) fn listed(words: &str, word: &str) -> bool {
-    find(words, word).is_some_and(|entry| entry.len() == word.len())
-}
-
-/// What the sorted list `pairs`, of entries `word>other` between spaces, has for `word`.
-pub(super) fn mapped<'p>(pairs: &'p str, word: &str) -> Option<&'p str> {
-    find(pairs, word)?.get(word.len()..)?.strip_prefix('>')
-}
-
-/// The entry of a sorted list whose key, the part before `>`, is `word`.
-fn find<'l>(list: &'l str, word: &str) -> Option<&'l str> {
-    let (mut low, mut high) = (0, list.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let bytes = list.as_bytes();
-        let start = bytes.get(low..middle)?.iter().rposition(|b| *b == b' ').map_or(low, |space| low + space + 1);
-        let end = bytes.get(middle.max(start)..high)?.iter().position(|b| *b == b' ').map_or(high, |space| middle.max(start) + space);
-        let entry = list.get(start..end)?;
-        match entry.bytes().take_while(|b| *b != b'>').cmp(word.bytes()) {
-            std::cmp::Ordering::Equal => return Some(entry),
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start.saturating_sub(1).max(low),
+    fn apply(&self, word: &mut String) -> bool {
+        let Some(left) = word.strip_suffix(self.ending) else { return false };
+        if left.chars().count() < usize::from(self.least) {
+            return false;
         }
+        word.truncate(left.len());
+        word.push_str(self.replacement);
+        true
     }
-    None
 }
+
+/// Endings that are used in one place.
+macro_rules! endings {
+    ($text:expr) => {{
+        static ENDINGS: $crate::analysis::suffix::Endings = $crate::analysis::suffix::Endings::new($text);
+        &ENDINGS
+    }};
+}
+pub(super) use endings;

@@ -2,7 +2,8 @@
 //! which takes off the article with its conjunctions and the commonest endings, and the attached pronouns that customers write ("my order").
 
 use super::super::character::Class;
-use super::super::suffix::strip;
+use super::super::list::WordList;
+use super::super::suffix::{Endings, endings};
 use super::{Rules, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -11,7 +12,7 @@ pub(super) static RULES: Rules = Rules {
     glue: usual_glue,
     respell,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
@@ -65,8 +66,18 @@ const SYNONYMS: &str = "استرداد, استرجاع, رد المبلغ, ار�
 
 /// A hamza at the end is often left out.
 fn respell(word: &mut String) {
-    strip(word, "ء2");
+    endings!("ء2").strip(word);
 }
+
+/// Attached pronouns, then number and gender, each list once.
+static ENDINGS: [Endings; 6] = [
+    Endings::new("کما هما"),
+    Endings::new("ها هم کم نا"),
+    Endings::new("ان2 ات2 ون2 ین2 یه2"),
+    Endings::new("ه2"),
+    Endings::new("ی2"),
+    Endings::new("ک"),
+];
 
 fn stem(word: &mut String) {
     // Twice, because "إلغاء", folded, begins like an article and must meet "الإلغاء".
@@ -77,7 +88,7 @@ fn stem(word: &mut String) {
         let Some(rest) = rest.map(str::to_owned) else { break };
         *word = rest;
     }
-    for ending in ["کما هما", "ها هم کم نا", "ان2 ات2 ون2 ین2 یه2", "ه2", "ی2", "ک"] {
-        strip(word, ending);
+    for endings in &ENDINGS {
+        endings.strip(word);
     }
 }

@@ -2,7 +2,8 @@
 //! stand for umlauts where a keyboard has none. Participles lose their t and ge-.
 
 use super::super::character::Class;
-use super::super::suffix::strip;
+use super::super::list::WordList;
+use super::super::suffix::endings;
 use super::{Rules, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -11,7 +12,7 @@ pub(super) static RULES: Rules = Rules {
     glue: usual_glue,
     respell,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
@@ -92,13 +93,13 @@ fn respell(word: &mut String) {
 }
 
 fn stem(word: &mut String) {
-    strip(word, "erinnen4 innen4 ern>er em en es e bs>b ds>d fs>f gs>g hs>h ks>k ls>l ms>m ns>n os>o rs>r ts>t");
-    if strip(word, "et4 t4") && word.len() > 5 && word.starts_with("ge") {
+    endings!("erinnen4 innen4 ern>er em en es e bs>b ds>d fs>f gs>g hs>h ks>k ls>l ms>m ns>n os>o rs>r ts>t").strip(word);
+    if endings!("et4 t4").strip(word) && word.len() > 5 && word.starts_with("ge") {
         word.replace_range(..2, "");
     }
-    strip(word, "lichkeit4 igkeit4 keit4 heit4 ung isch4 lich4 ig5 end4");
-    if strip(word, "ier est4 en4 er o4") {
-        strip(word, "t4");
+    endings!("lichkeit4 igkeit4 keit4 heit4 ung isch4 lich4 ig5 end4").strip(word);
+    if endings!("ier est4 en4 er o4").strip(word) {
+        endings!("t4").strip(word);
     }
-    strip(word, "ll2>l nn2>n ss2>s tt2>t mm2>m");
+    endings!("ll2>l nn2>n ss2>s tt2>t mm2>m").strip(word);
 }

@@ -1,5 +1,6 @@
 //! Any language without rules of its own: folded and cut soundly, not stemmed.
 
+use super::super::list::WordList;
 use super::{Rules, unchanged, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -8,7 +9,7 @@ pub(super) static RULES: Rules = Rules {
     glue: usual_glue,
     respell: unchanged,
     stem: unchanged,
-    function_words: "",
+    function_words: WordList::new(""),
     synonyms: "",
     mixed: None,
     #[cfg(test)]

@@ -2,8 +2,9 @@
 //! irregular verbs and the British spellings that customers use, and phrasal verbs such as "log in" that are also written as one word.
 
 use super::super::character::Class;
+use super::super::list::WordList;
 use super::super::segment::Link;
-use super::super::suffix::{ends, listed, mapped};
+use super::super::suffix::{Endings, endings};
 use super::{Glue, Rules, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -12,7 +13,7 @@ pub(super) static RULES: Rules = Rules {
     glue,
     respell: super::unchanged,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
@@ -31,21 +32,25 @@ const FUNCTION_WORDS: &str = "a about after again all also although am an and an
     without wont would wouldnt yes yet you your youre yours yourself youve";
 
 /// Irregular forms, and British spellings that no rule tells from other words.
-const IRREGULAR: &str = "began>begin begun>begin behaviour>behavior bought>buy broke>break broken>break brought>bring catalogue>catalog \
+static IRREGULAR: WordList = WordList::new(
+    "began>begin begun>begin behaviour>behavior bought>buy broke>break broken>break brought>bring catalogue>catalog \
     centre>center cheque>check children>child chose>choose chosen>choose colour>color enquire>inquire enquiries>inquiry enquiry>inquiry \
     favour>favor favourite>favorite feet>foot forgot>forget forgotten>forget found>find froze>freeze frozen>freeze gave>give given>give \
     gone>go gotten>get grey>gray held>hold honour>honor jewellery>jewelry kept>keep labour>labor licence>license lost>lose made>make \
     men>man met>meet mice>mouse paid>pay programme>program sent>send sold>sell spent>spend stole>steal stolen>steal taken>take \
-    taught>teach thrown>throw told>tell took>take went>go withdrawn>withdraw withdrew>withdraw women>woman written>write wrote>write";
+    taught>teach thrown>throw told>tell took>take went>go withdrawn>withdraw withdrew>withdraw women>woman written>write wrote>write",
+);
 
 /// Words that the steps would ruin, most of them Porter's own list.
-const INVARIANT: &str = "andes atlas bias cosmos early gently howe idly news only singly sky tidy ugly";
+static INVARIANT: WordList = WordList::new("andes atlas bias cosmos early gently howe idly news only singly sky tidy ugly");
 
 /// Phrasal verbs that are written as one word when they name a thing: "log in" and "login".
-const PHRASAL: &str = "backup breakdown buildup buyout callback checkin checkout cleanup cutoff dropoff feedback followup handout \
+static PHRASAL: WordList = WordList::new(
+    "backup breakdown buildup buyout callback checkin checkout cleanup cutoff dropoff feedback followup handout \
     handover kickoff layoff lockout login logoff logon logout lookup optin optout payback payout pickup popup printout rollback rollout \
-    rollover setup shutdown signin signoff signon signout signup standby startup takeover timeout topup turnover workout";
-const PARTICLES: &str = "back by down in off on out over up";
+    rollover setup shutdown signin signoff signon signout signup standby startup takeover timeout topup turnover workout",
+);
+static PARTICLES: WordList = WordList::new("back by down in off on out over up");
 
 const SYNONYMS: &str = "refund, money back, reimbursement
 log in, sign in
@@ -103,7 +108,7 @@ language, locale";
 fn glue(left: &str, right: &str, link: Link) -> Glue {
     match link {
         Link::Apostrophe if right == "s" => Glue::Left,
-        Link::Space | Link::Hyphen if listed(PARTICLES, right) && phrasal(left, right) => Glue::Phrase,
+        Link::Space | Link::Hyphen if PARTICLES.has(right) && phrasal(left, right) => Glue::Phrase,
         _ => usual_glue(left, right, link),
     }
 }
@@ -112,17 +117,17 @@ fn phrasal(verb: &str, particle: &str) -> bool {
     let mut phrase = String::from(verb);
     stem(&mut phrase);
     phrase.push_str(particle);
-    listed(PHRASAL, &phrase)
+    PHRASAL.has(&phrase)
 }
 
 /// The Porter2 stem.
 pub(super) fn stem(word: &mut String) {
     let singular = word.strip_suffix('s').unwrap_or(word);
-    if let Some(regular) = mapped(IRREGULAR, word).or_else(|| mapped(IRREGULAR, singular)) {
+    if let Some(regular) = IRREGULAR.meaning(word).or_else(|| IRREGULAR.meaning(singular)) {
         word.clear();
         word.push_str(regular);
     }
-    if word.len() < 3 || !word.is_ascii() || listed(INVARIANT, word) {
+    if word.len() < 3 || !word.is_ascii() || INVARIANT.has(word) {
         return;
     }
     let mut stem = Stem { word, r1: 0, r2: 0 };
@@ -193,22 +198,19 @@ impl Stem<'_> {
         self.word.truncate(self.word.len().saturating_sub(bytes));
     }
 
-    /// Replaces the first of `rules` (`ending>replacement`, longest first) that the word ends in if the ending lies at or after `region`.
-    /// As in Porter's steps, only the longest ending is looked at, and the outcome is the ending that was taken off.
-    fn replace(&mut self, rules: &'static str, region: usize) -> Option<&'static str> {
-        let mut pairs = rules.split(' ').filter_map(|rule| rule.split_once('>'));
-        let (ending, replacement) = pairs.find(|(ending, _)| ends(self.word, ending))?;
-        if self.word.len() - ending.len() < region {
-            return None;
+    /// Replaces the first of `rules` that the word ends in, if the ending lies at or after `region`. As in Porter's steps, only the first
+    /// ending that the word has is looked at.
+    fn replace(&mut self, rules: &Endings, region: usize) {
+        let Some((ending, replacement)) = rules.of(self.word) else { return };
+        if self.word.len() - ending.len() >= region {
+            self.cut(ending.len());
+            self.word.push_str(replacement);
         }
-        self.cut(ending.len());
-        self.word.push_str(replacement);
-        Some(ending)
     }
 
     /// Spells "organise" like "organize".
     fn american(&mut self) {
-        self.replace("isations>izations isation>ization ising>izing ised>ized iser>izer ises>izes ise>ize", 4);
+        self.replace(endings!("isations>izations isation>ization ising>izing ised>ized iser>izer ises>izes ise>ize"), 4);
     }
 
     /// Step 1a.
@@ -226,7 +228,7 @@ impl Stem<'_> {
     /// Step 1b.
     fn past(&mut self) {
         if self.word.ends_with("eed") || self.word.ends_with("eedly") {
-            self.replace("eedly>ee eed>ee", self.r1);
+            self.replace(endings!("eedly>ee eed>ee"), self.r1);
             return;
         }
         let Some(ending) = ["ingly", "edly", "ing", "ed"].into_iter().find(|ending| self.word.ends_with(ending)) else { return };
@@ -273,8 +275,10 @@ impl Stem<'_> {
 
     /// Step 2.
     fn derived(&mut self) {
-        let rules = "ational>ate ization>ize fulness>ful ousness>ous iveness>ive tional>tion biliti>ble lessli>less entli>ent ation>ate \
-            alism>al aliti>al fulli>ful ousli>ous iviti>ive enci>ence anci>ance abli>able izer>ize ator>ate alli>al logi>log bli>ble li>";
+        let rules = endings!(
+            "ational>ate ization>ize fulness>ful ousness>ous iveness>ive tional>tion biliti>ble lessli>less entli>ent ation>ate \
+            alism>al aliti>al fulli>ful ousli>ous iviti>ive enci>ence anci>ance abli>able izer>ize ator>ate alli>al logi>log bli>ble li"
+        );
         if self.word.ends_with("li") && self.last(3) != b'l' && !"cdeghkmnrt".as_bytes().contains(&self.last(3)) && !self.special_li() {
             return;
         }
@@ -288,14 +292,14 @@ impl Stem<'_> {
     /// Step 3. "business" keeps its ending, so that it does not meet "busy".
     fn derived_more(&mut self) {
         if self.word.ends_with("ness") {
-            self.replace("ness>", self.r1.max(5));
+            self.replace(endings!("ness"), self.r1.max(5));
             return;
         }
         if self.word.ends_with("ative") {
-            self.replace("ative>", self.r2);
+            self.replace(endings!("ative"), self.r2);
             return;
         }
-        self.replace("ational>ate tional>tion alize>al icate>ic iciti>ic ical>ic ful>", self.r1);
+        self.replace(endings!("ational>ate tional>tion alize>al icate>ic iciti>ic ical>ic ful"), self.r1);
     }
 
     /// Step 4.
@@ -303,7 +307,7 @@ impl Stem<'_> {
         if self.word.ends_with("ion") && !matches!(self.last(4), b's' | b't') {
             return;
         }
-        self.replace("ement> ance> ence> able> ible> ment> ant> ent> ism> ate> iti> ous> ive> ize> ion> al> er> ic>", self.r2);
+        self.replace(endings!("ement ance ence able ible ment ant ent ism ate iti ous ive ize ion al er ic"), self.r2);
     }
 
     /// Step 5.
@@ -321,7 +325,7 @@ impl Stem<'_> {
 
     /// Pairs that Porter2 leaves apart and customers do not: "verify" and "verification", "subscribe" and "subscription".
     fn related(&mut self) {
-        self.replace("ifi>if", 2);
-        self.replace("cript>crib", 3);
+        self.replace(endings!("ifi>if"), 2);
+        self.replace(endings!("cript>crib"), 3);
     }
 }

@@ -1,7 +1,8 @@
 //! Spanish: a light stemmer on the endings of the Snowball one (snowballstem.org/algorithms/spanish), without accents.
 
 use super::super::character::Class;
-use super::super::suffix::{ends, strip};
+use super::super::list::WordList;
+use super::super::suffix::{Endings, endings};
 use super::{Rules, unchanged, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -10,7 +11,7 @@ pub(super) static RULES: Rules = Rules {
     glue: usual_glue,
     respell: unchanged,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
@@ -68,27 +69,31 @@ gratis, gratuito
 seguro, fiable
 empleo, trabajo";
 
-const CLITICS: &str = "selas2 selos2 sela2 selo2 melas2 melos2 mela2 melo2 les2 las2 los2 nos2 me2 te2 se2 la2 le2 lo2";
-const DERIVED: &str = "amientos amiento imientos imiento ripciones>rib ripcion>rib aciones acion uciones>u ucion>u iciones icion ciones2>c cion2>c siones2>s \
+static CLITICS: Endings = Endings::new("selas2 selos2 sela2 selo2 melas2 melos2 mela2 melo2 les2 las2 los2 nos2 me2 te2 se2 la2 le2 lo2");
+static DERIVED: Endings = Endings::new(
+    "amientos amiento imientos imiento ripciones>rib ripcion>rib aciones acion uciones>u ucion>u iciones icion ciones2>c cion2>c siones2>s \
 sion2>s amente mente encias>ent encia>ent ancias ancia idades idad logias>log logia>log adoras adores adora ador antes4 ante4 anzas4 anza4 istas ista ismos \
-ismo ables able ibles ible osas oso osos osa ivamente ivas ivos iva ivo";
-const VERBS: &str = "ariamos eriamos iriamos asteis isteis aramos ieramos abamos arian erian irian arias erias irias iendo ieron aremos eremos iremos aban \
+ismo ables able ibles ible osas oso osos osa ivamente ivas ivos iva ivo",
+);
+static VERBS: Endings = Endings::new(
+    "ariamos eriamos iriamos asteis isteis aramos ieramos abamos arian erian irian arias erias irias iendo ieron aremos eremos iremos aban \
 abas ando aria eria iria aron aste iste ados adas idos idas aran eran iran aras eras iras amos emos imos aba ado ada ido ida ian4 ias4 are ere ire ara era ira \
-aste ase ia4 ar er ir an en as es os a e o i";
+aste ase ia4 ar er ir an en as es os a e o i",
+);
 
 fn stem(word: &mut String) {
     clitic(word);
-    if !strip(word, DERIVED) {
-        strip(word, VERBS);
+    if !DERIVED.strip(word) {
+        VERBS.strip(word);
     }
     // Spelling that keeps the sound before e and i: "pague" and "pago", "realice" and "realizo".
-    strip(word, "gu2>g qu2>c z2>c");
+    endings!("gu2>g qu2>c z2>c").strip(word);
 }
 
 /// "cancelarlo" to "cancelar": pronouns hang on infinitives and gerunds.
 fn clitic(word: &mut String) {
     let mut bare = word.clone();
-    if strip(&mut bare, CLITICS) && ["ar", "er", "ir", "ando", "iendo"].iter().any(|end| ends(&bare, end)) && bare.len() > 4 {
+    if CLITICS.strip(&mut bare) && ["ar", "er", "ir", "ando", "iendo"].iter().any(|end| bare.ends_with(end)) && bare.len() > 4 {
         *word = bare;
     }
 }

@@ -3,8 +3,9 @@
 //! pair that keyboards mix up (ي and ی, ك and ک, ة and ه, the forms of alef).
 
 use super::super::character::Class;
+use super::super::list::WordList;
 use super::super::segment::Link;
-use super::super::suffix::{listed, strip};
+use super::super::suffix::endings;
 use super::{Glue, Rules, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -13,7 +14,7 @@ pub(super) static RULES: Rules = Rules {
     glue,
     respell,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
@@ -71,16 +72,17 @@ const SYNONYMS: &str = "بازپرداخت, بازگشت وجه, استرداد 
 شروع, اغاز";
 
 /// Endings that may stand apart from their word.
-const ENDINGS: &str = "ات اش ام اند ای اید ایم تان تر تری ترین شان مان ها های هایت هایتان هایش هایشان هایم هایمان هایی ی یی";
+static ENDINGS: WordList =
+    WordList::new("ات اش ام اند ای اید ایم تان تر تری ترین شان مان ها های هایت هایتان هایش هایشان هایم هایمان هایی ی یی");
 
 /// Words that never take an ending: what follows them is a word of its own.
-const ALONE: &str = "از ان این با به در را و که یا";
+static ALONE: WordList = WordList::new("از ان این با به در را و که یا");
 
 fn glue(left: &str, right: &str, link: Link) -> Glue {
     let apart = matches!(link, Link::Space | Link::HalfSpace) && !left.ends_with(|c: char| c.is_ascii_digit());
-    if apart && listed("می نمی", left) {
+    if apart && matches!(left, "می" | "نمی") {
         Glue::One
-    } else if apart && listed(ENDINGS, right) && left.chars().count() > 1 && !listed(ALONE, left) {
+    } else if apart && ENDINGS.has(right) && left.chars().count() > 1 && !ALONE.has(left) {
         Glue::Left
     } else {
         usual_glue(left, right, link)
@@ -89,18 +91,18 @@ fn glue(left: &str, right: &str, link: Link) -> Glue {
 
 /// A hamza at the end is often left out.
 fn respell(word: &mut String) {
-    strip(word, "ء2");
+    endings!("ء2").strip(word);
 }
 
 fn stem(word: &mut String) {
     if present_verb(word) {
         return;
     }
-    strip(word, "هایمان2 هایتان2 هایشان2 هایم2 هایت2 هایش2 هایی2 های2 ها2");
-    strip(word, "مان4 تان4 شان4 ترین تری تر");
-    strip(word, "هاند>ه هاید>ه هایم>ه هام>ه هات>ه هاش>ه ویان>و جات4 ات4 ان4 یی2>ا");
-    strip(word, "ی");
-    strip(word, "دند2>د تند2>ت دیم2>د تیم2>ت دید2>د تید2>ت دم2>د تم2>ت دن2>د تن2>ت م4 ده>د ته>ت");
+    endings!("هایمان2 هایتان2 هایشان2 هایم2 هایت2 هایش2 هایی2 های2 ها2").strip(word);
+    endings!("مان4 تان4 شان4 ترین تری تر").strip(word);
+    endings!("هاند>ه هاید>ه هایم>ه هام>ه هات>ه هاش>ه ویان>و جات4 ات4 ان4 یی2>ا").strip(word);
+    endings!("ی").strip(word);
+    endings!("دند2>د تند2>ت دیم2>د تیم2>ت دید2>د تید2>ت دم2>د تم2>ت دن2>د تن2>ت م4 ده>د ته>ت").strip(word);
 }
 
 /// A verb with its present prefix loses that and its person: "میخرم" and "نمیخرند" meet in "خر".
@@ -110,5 +112,5 @@ fn present_verb(word: &mut String) -> bool {
         return false;
     }
     *word = rest.to_owned();
-    strip(word, "یم2 ید2 ند2 م2 د2 ی2")
+    endings!("یم2 ید2 ند2 م2 د2 ی2").strip(word)
 }

@@ -2,8 +2,9 @@
 //! of the Snowball one (snowballstem.org/algorithms/french), without accents. Elided articles are dropped.
 
 use super::super::character::Class;
+use super::super::list::WordList;
 use super::super::segment::Link;
-use super::super::suffix::strip;
+use super::super::suffix::{Endings, endings};
 use super::{Glue, Rules, unchanged, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -12,7 +13,7 @@ pub(super) static RULES: Rules = Rules {
     glue,
     respell: unchanged,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
@@ -70,10 +71,14 @@ gratuit, sans frais
 sûr, sécurisé
 emploi, recrutement, travail";
 
-const DERIVED: &str = "issements issement aisons aison ateurs4 ateur4 atrices4 atrice4 ations ation iptions iption utions>u ution>u logies>log logie>log ences>ent \
-ence>ent ances4 ance4 amment emment>ent ements ement ites4 ite4 istes iste ismes isme iques ique ables able ibles ible euses euse eux ives ive ifs if";
-const VERBS: &str = "assions eraient irions issons issez issent erions eriez issait irait aient erait erais erons eront irons iront antes ions erez era erai iez ait \
-ais ante ants ant crire2>cr ees ents4 ent4 ons ont ez ee er ir it is es e s";
+static DERIVED: Endings = Endings::new(
+    "issements issement aisons aison ateurs4 ateur4 atrices4 atrice4 ations ation iptions iption utions>u ution>u logies>log logie>log ences>ent \
+ence>ent ances4 ance4 amment emment>ent ements ement ites4 ite4 istes iste ismes isme iques ique ables able ibles ible euses euse eux ives ive ifs if",
+);
+static VERBS: Endings = Endings::new(
+    "assions eraient irions issons issez issent erions eriez issait irait aient erait erais erons eront irons iront antes ions erez era erai iez ait \
+ais ante ants ant crire2>cr ees ents4 ent4 ons ont ez ee er ir it is es e s",
+);
 
 /// Before an apostrophe stands an elided article or pronoun: "l'adresse", "qu'il". Longer words keep theirs: "aujourd'hui".
 fn glue(left: &str, right: &str, link: Link) -> Glue {
@@ -84,9 +89,9 @@ fn glue(left: &str, right: &str, link: Link) -> Glue {
 }
 
 fn stem(word: &mut String) {
-    strip(word, "eaux>eau aux>al x");
-    if !strip(word, DERIVED) && strip(word, VERBS) {
-        strip(word, "ais ait e");
+    endings!("eaux>eau aux>al x").strip(word);
+    if !DERIVED.strip(word) && VERBS.strip(word) {
+        endings!("ais ait e").strip(word);
     }
-    strip(word, "ll2>l nn2>n tt2>t ss2>s pp2>p mm2>m gu2>g y2>i i");
+    endings!("ll2>l nn2>n tt2>t ss2>s pp2>p mm2>m gu2>g y2>i i").strip(word);
 }

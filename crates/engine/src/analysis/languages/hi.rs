@@ -2,7 +2,8 @@
 //! from the term, because their spelling varies (रुपये, रूपये) and they are the first to be lost in typing.
 
 use super::super::character::Class;
-use super::super::suffix::strip;
+use super::super::list::WordList;
+use super::super::suffix::endings;
 use super::{Rules, unchanged, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -11,7 +12,7 @@ pub(super) static RULES: Rules = Rules {
     glue: usual_glue,
     respell: unchanged,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
@@ -65,10 +66,10 @@ const SYNONYMS: &str = "रिफंड, धनवापसी, पैसे व
 खाता, अकाउंट";
 
 fn stem(word: &mut String) {
-    strip(word, "ियाँ2 ियां2 ियों2 ाओं2 ाएं2 ाएँ2 ुओं2 ुएं2 ाने2 ाना2 ाकर2 ने3 ना3 नी3 ते3 ता3 ती3 ों2 ें2 ीं2");
+    endings!("ियाँ2 ियां2 ियों2 ाओं2 ाएं2 ाएँ2 ुओं2 ुएं2 ाने2 ाना2 ाकर2 ने3 ना3 नी3 ते3 ता3 ती3 ों2 ें2 ीं2").strip(word);
     drop_nasals(word);
     word.retain(|c| !matches!(c, '\u{900}'..='\u{902}' | '\u{941}'..='\u{948}' | '\u{94d}' | '\u{962}' | '\u{963}'));
-    strip(word, "या2 यी2 ये2 ा2 ी2 ि2 ो2 ौ2 ए2");
+    endings!("या2 यी2 ये2 ा2 ी2 ि2 ो2 ौ2 ए2").strip(word);
 }
 
 /// A nasal before a consonant of its own place is also written as a dot, which is dropped: "हिन्दी", "हिंदी".

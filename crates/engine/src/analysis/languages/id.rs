@@ -2,7 +2,8 @@
 //! The nasal of meN- and peN- swallows p, t, s and k, which are put back.
 
 use super::super::character::Class;
-use super::super::suffix::{listed, strip};
+use super::super::list::WordList;
+use super::super::suffix::endings;
 use super::{Rules, unchanged, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -11,7 +12,7 @@ pub(super) static RULES: Rules = Rules {
     glue: usual_glue,
     respell: unchanged,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
@@ -67,22 +68,24 @@ aman, selamat
 akun, akaun";
 
 /// Common roots that begin with a vowel, before which meng- and peng- swallow nothing.
-const VOWEL_ROOTS: &str = "abai adu ajak ajar aju akhir akses aktif aku alam alih aman amat ambil analisis ancam anggap antar apa arah \
+static VOWEL_ROOTS: WordList = WordList::new(
+    "abai adu ajak ajar aju akhir akses aktif aku alam alih aman amat ambil analisis ancam anggap antar apa arah \
     asuransi atas atur awal edit ekspor embali gunakan ikut impor ingat inginkan input instal isi izin olah orang order ubah uji ulang \
-    undang unduh unggah ungkap urus urut";
+    undang unduh unggah ungkap urus urut",
+);
 
 /// Common roots that end like a suffix.
-const AN_ROOTS: &str = "bahan bulan depan halaman iklan jalan laman layan makan pesan simpan tahan tekan teman";
+static AN_ROOTS: WordList = WordList::new("bahan bulan depan halaman iklan jalan laman layan makan pesan simpan tahan tekan teman");
 
 fn stem(word: &mut String) {
     if word.len() < 5 || !word.is_ascii() {
         return;
     }
-    strip(word, "nya kah lah pun");
+    endings!("nya kah lah pun").strip(word);
     let mut root = word.clone();
     prefixes(&mut root);
-    if !listed(AN_ROOTS, &root) {
-        strip(word, "kan4 aan>a ian>i an4 ku4 mu4");
+    if !AN_ROOTS.has(&root) {
+        endings!("kan4 aan>a ian>i an4 ku4 mu4").strip(word);
         root.clone_from(word);
         prefixes(&mut root);
     }
@@ -92,7 +95,7 @@ fn stem(word: &mut String) {
 fn prefixes(word: &mut String) {
     prefix(word);
     prefix(word);
-    strip(word, "i5");
+    endings!("i5").strip(word);
 }
 
 fn prefix(word: &mut String) {
@@ -111,7 +114,7 @@ fn prefix(word: &mut String) {
 }
 
 fn vowel_root(rest: &str) -> bool {
-    listed(VOWEL_ROOTS, rest) || rest.strip_suffix('i').is_some_and(|root| listed(VOWEL_ROOTS, root))
+    VOWEL_ROOTS.has(rest) || rest.strip_suffix('i').is_some_and(|root| VOWEL_ROOTS.has(root))
 }
 
 /// Prefixes and the letter they swallow before a vowel.

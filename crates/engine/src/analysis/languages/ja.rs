@@ -1,6 +1,7 @@
 //! Japanese: katakana folds to hiragana, and words are found as overlapping pairs of characters. Hiragana alone mostly spells grammar.
 
 use super::super::character::Class;
+use super::super::list::WordList;
 use super::{Rules, unchanged, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -9,7 +10,7 @@ pub(super) static RULES: Rules = Rules {
     glue: usual_glue,
     respell: unchanged,
     stem: unchanged,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]

@@ -2,8 +2,8 @@
 //! `../tests.rs` runs. To add a language, write those three.
 
 use super::character::Class;
+use super::list::WordList;
 use super::segment::Link;
-use super::suffix::listed;
 
 mod ar;
 mod de;
@@ -34,8 +34,8 @@ pub(super) struct Rules {
     pub respell: fn(word: &mut String),
     /// Reduces a word to what its forms share.
     pub stem: fn(word: &mut String),
-    /// Words that carry grammar rather than content, in their respelt full form, sorted bytewise, between single spaces.
-    pub function_words: &'static str,
+    /// Words that carry grammar rather than content, in their respelt full form.
+    pub function_words: WordList,
     /// Phrases that mean the same: a line a group, commas between phrases.
     pub synonyms: &'static str,
     /// The language it is mixed with in daily use, whose function words and synonyms hold too.
@@ -90,7 +90,7 @@ pub(super) fn without_rules() -> &'static Rules {
 impl Rules {
     /// Whether a respelt word carries grammar only.
     pub(super) fn is_function(&self, word: &str) -> bool {
-        listed(self.function_words, word) || self.mixed.is_some_and(|mixed| listed(mixed.function_words, word))
+        self.function_words.has(word) || self.mixed.is_some_and(|mixed| mixed.function_words.has(word))
     }
 
     /// The rules for a word in script `class` inside a text in the language of `self`.

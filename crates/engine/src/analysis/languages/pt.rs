@@ -2,7 +2,8 @@
 //! accents.
 
 use super::super::character::Class;
-use super::super::suffix::strip;
+use super::super::list::WordList;
+use super::super::suffix::{Endings, endings};
 use super::{Rules, unchanged, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -11,7 +12,7 @@ pub(super) static RULES: Rules = Rules {
     glue: usual_glue,
     respell: unchanged,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
@@ -67,17 +68,21 @@ grátis, gratuito
 seguro, confiável
 emprego, trabalho";
 
-const DERIVED: &str = "amentos amento imentos imento ricoes>rev ricao>rev acoes acao ucoes>u ucao>u icoes icao coes2>c cao2>c soes2>s sao2>s amente mente encias>ent \
+static DERIVED: Endings = Endings::new(
+    "amentos amento imentos imento ricoes>rev ricao>rev acoes acao ucoes>u ucao>u icoes icao coes2>c cao2>c soes2>s sao2>s amente mente encias>ent \
 encia>ent ancias ancia idades idade logias>log logia>log adoras adores adora ador antes4 ante4 istas ista ismos ismo aveis avel iveis ivel osas oso osos osa \
-ivas ivos iva ivo";
-const VERBS: &str = "ariamos eriamos iriamos assemos essemos issemos aremos eremos iremos avamos aramos eramos iramos ariam eriam iriam assem essem issem \
+ivas ivos iva ivo",
+);
+static VERBS: Endings = Endings::new(
+    "ariamos eriamos iriamos assemos essemos issemos aremos eremos iremos avamos aramos eramos iramos ariam eriam iriam assem essem issem \
 ando endo indo avam aram eram iram arao erao irao arei erei irei aria eria iria ados adas idos idas amos emos imos ado ada ido ida ava asse esse isse ara era \
-ira ares eres ires ar er ir ou ei iu eu am em as es os a e o i";
+ira ares eres ires ar er ir ou ei iu eu am em as es os a e o i",
+);
 
 fn stem(word: &mut String) {
-    strip(word, "ais>al eis>el ois>ol ns2>m oes2>ao aes2>ao");
-    if !strip(word, DERIVED) {
-        strip(word, VERBS);
+    endings!("ais>al eis>el ois>ol ns2>m oes2>ao aes2>ao").strip(word);
+    if !DERIVED.strip(word) {
+        VERBS.strip(word);
     }
-    strip(word, "gu2>g qu2>c z2>c");
+    endings!("gu2>g qu2>c z2>c").strip(word);
 }

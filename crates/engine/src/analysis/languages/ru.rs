@@ -2,7 +2,8 @@
 //! that "заказать" meets "заказ". Folding has made й of и and ё of е into the plain letters.
 
 use super::super::character::Class;
-use super::super::suffix::strip;
+use super::super::list::WordList;
+use super::super::suffix::{Endings, endings};
 use super::{Rules, unchanged, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -11,7 +12,7 @@ pub(super) static RULES: Rules = Rules {
     glue: usual_glue,
     respell: unchanged,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
@@ -67,22 +68,26 @@ const SYNONYMS: &str = "возврат, вернуть деньги, возме�
 безопасно, надежно
 аккаунт, учетная запись, профиль";
 
-const ADJECTIVES: &str = "ыми2 ими2 его2 ого2 ему2 ому2 ая2 яя2 ое2 ее2 ые2 ие2 ыи2 ии2 ои2 еи2 ых2 их2 ую2 юю2 ым2 им2 ом2 ем2 ою2 ею2";
-const VERBS: &str = "аите яите уите еите ируют ирует ироват иров ывать ивать ывает ивает ывают ивают овать евать ували аешь яешь ается яется ают яют ает яет аем яем \
+static ADJECTIVES: Endings =
+    Endings::new("ыми2 ими2 его2 ого2 ему2 ому2 ая2 яя2 ое2 ее2 ые2 ие2 ыи2 ии2 ои2 еи2 ых2 их2 ую2 юю2 ым2 им2 ом2 ем2 ою2 ею2");
+static VERBS: Endings = Endings::new(
+    "аите яите уите еите ируют ирует ироват иров ывать ивать ывает ивает ывают ивают овать евать ували аешь яешь ается яется ают яют ает яет аем яем \
 аете яете ать ять еть ить ыть уть ал ял ил ыл ел ул ала яла ила ыла ела ула ало яло ило ыло ело уло али яли или ыли ели ули ишь ешь ете ите ует уют ят4 \
-ую аю яю им ем ти чь";
-const NOUNS: &str =
-    "иями2 ями2 ами2 иях2 иям2 ием2 ях2 ам2 ям2 ом2 ем2 ах2 ев2 ов2 еи2 ии2 ие2 ье2 ию2 ью2 ия2 ья2 а2 е2 и2 о2 у2 ы2 ь2 ю2 я2";
-const PARTICIPLES: &str = "ующ ющ ящ ивш ывш авш вш анн янн енн нн>н";
+ую аю яю им ем ти чь",
+);
+static NOUNS: Endings = Endings::new(
+    "иями2 ями2 ами2 иях2 иям2 ием2 ях2 ам2 ям2 ом2 ем2 ах2 ев2 ов2 еи2 ии2 ие2 ье2 ию2 ью2 ия2 ья2 а2 е2 и2 о2 у2 ы2 ь2 ю2 я2",
+);
+static PARTICIPLES: Endings = Endings::new("ующ ющ ящ ивш ывш авш вш анн янн енн нн>н");
 
 fn stem(word: &mut String) {
-    strip(word, "ся сь");
-    if strip(word, ADJECTIVES) {
-        strip(word, PARTICIPLES);
-    } else if !strip(word, VERBS) {
-        strip(word, NOUNS);
+    endings!("ся сь").strip(word);
+    if ADJECTIVES.strip(word) {
+        PARTICIPLES.strip(word);
+    } else if !VERBS.strip(word) {
+        NOUNS.strip(word);
     }
-    strip(word, "ости ость ост4");
-    strip(word, "и2 ь2");
-    strip(word, "ирова нн2>н н4 ац4 к4");
+    endings!("ости ость ост4").strip(word);
+    endings!("и2 ь2").strip(word);
+    endings!("ирова нн2>н н4 ац4 к4").strip(word);
 }

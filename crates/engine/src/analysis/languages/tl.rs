@@ -6,8 +6,9 @@
 //! Grammar" (1972). Words that no affix of Tagalog fits, or that its spelling rules out, are English and are stemmed as such.
 
 use super::super::character::Class;
+use super::super::list::WordList;
 use super::super::segment::Link;
-use super::super::suffix::{listed, strip};
+use super::super::suffix::endings;
 use super::{Glue, Rules, en, unchanged};
 
 pub(super) static RULES: Rules = Rules {
@@ -16,7 +17,7 @@ pub(super) static RULES: Rules = Rules {
     glue,
     respell: unchanged,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: Some(&en::RULES),
     #[cfg(test)]
@@ -62,15 +63,18 @@ mag-aaral, estudyante, student
 trabaho, job";
 
 /// Prefixes as they stand before a hyphen, also before an English root: "i-cancel", "nag-order".
-const HYPHENED: &str = "i ika in ipa ipag ka ma mag magka magpa magpapa mai maka makapag makipag mang mapa na nag nagka nagpa nagpapa \
-    nai naka nakapag nakipag nang napa ni pa pag pagka pagpa pagpapa paki pang pina pinag pinaka um";
+static HYPHENED: WordList = WordList::new(
+    "i ika in ipa ipag ka ma mag magka magpa magpapa mai maka makapag makipag mang mapa na nag nagka nagpa nagpapa \
+    nai naka nakapag nakipag nang napa ni pa pag pagka pagpa pagpapa paki pang pina pinag pinaka um",
+);
 
 /// The same joined to the root, longest first; digits as in `suffix.rs`, for the letters that must be left.
 const PREFIXES: &str = "nakapagpa makapagpa makikipag nakikipag pakikipag pinakama magpapa nagpapa pagpapa makapag nakapag makipag nakipag ipinapa ipinag \
 magsipag mapag pinag pinaki magpa nagpa pagpa ipina pinaka naka maka magka nagka pagka paki ipag ipa ika pina nang mang pang mag nag pag mai nai napa mapa ma na ka pa i";
 
 /// English words that look like a prefix and a root.
-const ENGLISH: &str = "image item major manager manual master material minimum minute native natural number parent patient";
+static ENGLISH: WordList =
+    WordList::new("image item major manager manual master material minimum minute native natural number parent patient");
 
 /// Endings that no word of Tagalog has.
 const ENGLISH_ENDINGS: [&str; 9] = ["tion", "sion", "ment", "ness", "able", "ible", "ed", "ity", "ly"];
@@ -81,7 +85,7 @@ fn glue(left: &str, right: &str, link: Link) -> Glue {
     }
     if left == right {
         Glue::Left
-    } else if listed(HYPHENED, left) || doubled_onset(left, right) {
+    } else if HYPHENED.has(left) || doubled_onset(left, right) {
         Glue::Right
     } else {
         (en::RULES.glue)(left, right, link)
@@ -94,11 +98,11 @@ fn doubled_onset(left: &str, right: &str) -> bool {
     infix(&mut bare);
     let begins = |onset: &str| (1..4).contains(&onset.len()) && right.replacen('c', "k", 1).starts_with(&onset.replacen('c', "k", 1));
     let splits = (1..left.len()).filter_map(|at| left.split_at_checked(at));
-    begins(&bare) || splits.filter(|(prefix, _)| listed(HYPHENED, prefix)).any(|(_, onset)| begins(onset))
+    begins(&bare) || splits.filter(|(prefix, _)| HYPHENED.has(prefix)).any(|(_, onset)| begins(onset))
 }
 
 fn stem(word: &mut String) {
-    if !word.is_ascii() || word.len() < 4 || listed(ENGLISH, word) {
+    if !word.is_ascii() || word.len() < 4 || ENGLISH.has(word) {
         return en::stem(word);
     }
     if foreign(word) {
@@ -136,7 +140,7 @@ fn native(word: &mut String) {
     if word.len() > 4 && ["ang", "ing", "eng"].iter().any(|end| word.ends_with(end)) {
         word.truncate(word.len() - 2);
     }
-    if strip(word, "hin4 han4 nin4 nan4 in4 an4") {
+    if endings!("hin4 han4 nin4 nan4 in4 an4").strip(word) {
         before_suffix(word);
     }
     if !(word.len() > 5 && outer_infix(word))
@@ -150,7 +154,7 @@ fn native(word: &mut String) {
 
 /// Undoes what a suffix does to the root's last sounds: "bayar(an)" to "bayad", "tulung(an)" to "tulong".
 fn before_suffix(word: &mut String) {
-    strip(word, "ar2>ad ir2>id or2>od ur2>ud");
+    endings!("ar2>ad ir2>id or2>od ur2>ud").strip(word);
     if let Some(at) = word.rfind(['a', 'e', 'i', 'o', 'u']).filter(|at| word.get(*at..).is_some_and(|rest| rest.starts_with('u'))) {
         word.replace_range(at..=at, "o");
     }

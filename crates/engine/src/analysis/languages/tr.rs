@@ -2,8 +2,9 @@
 //! other letters with marks are folded, so vowel harmony leaves two forms of an ending instead of eight. What follows an apostrophe is an ending.
 
 use super::super::character::Class;
+use super::super::list::WordList;
 use super::super::segment::Link;
-use super::super::suffix::strip;
+use super::super::suffix::{Endings, endings};
 use super::{Glue, Rules, unchanged, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -12,7 +13,7 @@ pub(super) static RULES: Rules = Rules {
     glue,
     respell: unchanged,
     stem,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
@@ -74,20 +75,24 @@ fn glue(left: &str, right: &str, link: Link) -> Glue {
     }
 }
 
-const TENSES: &str = "ebilirsiniz abilirsiniz ebilirim abilirim ebiliriz abiliriz ebilir abilir iyorsunuz uyorsunuz iyorum uyorum iyoruz uyoruz iyorlar uyorlar iyor \
-uyor ecegim acagim ecek acak mistir mustur mis mus meliyim maliyim meli mali dim tim dum tum dik tik duk tuk diniz tiniz di ti du tu  mek mak";
+static TENSES: Endings = Endings::new(
+    "ebilirsiniz abilirsiniz ebilirim abilirim ebiliriz abiliriz ebilir abilir iyorsunuz uyorsunuz iyorum uyorum iyoruz uyoruz iyorlar uyorlar iyor \
+uyor ecegim acagim ecek acak mistir mustur mis mus meliyim maliyim meli mali dim tim dum tum dik tik duk tuk diniz tiniz di ti du tu  mek mak",
+);
 /// The last rules only keep what is a possessor's ending from being taken for a case.
-const CASES: &str = "siparisi0>siparis sindan sinden undan inden indan ndan nden dan den tan ten sinda sinde unda inde inda nda nde daki deki da de ta te nin nun yi yu ni nu ya ye na ne \
-yla yle si>si su>su lari>lari leri>leri i u e a";
-const POSSESSORS: &str = "larimiz lerimiz lariniz leriniz imiz umuz iniz unuz lari leri si su im um in un m";
+static CASES: Endings = Endings::new(
+    "siparisi0>siparis sindan sinden undan inden indan ndan nden dan den tan ten sinda sinde unda inde inda nda nde daki deki da de ta te nin nun yi yu ni nu ya ye na ne \
+yla yle si>si su>su lari>lari leri>leri i u e a",
+);
+static POSSESSORS: Endings = Endings::new("larimiz lerimiz lariniz leriniz imiz umuz iniz unuz lari leri si su im um in un m");
 
 fn stem(word: &mut String) {
-    if !strip(word, TENSES) {
-        strip(word, "dir tir dur tur");
-        strip(word, CASES);
-        strip(word, POSSESSORS);
-        strip(word, "lar ler");
+    if !TENSES.strip(word) {
+        endings!("dir tir dur tur").strip(word);
+        CASES.strip(word);
+        POSSESSORS.strip(word);
+        endings!("lar ler").strip(word);
     }
-    strip(word, "me ma i u a e");
-    strip(word, "b2>p d2>t g2>k");
+    endings!("me ma i u a e").strip(word);
+    endings!("b2>p d2>t g2>k").strip(word);
 }

@@ -2,6 +2,7 @@
 //! of characters, so that no dictionary has to be shipped.
 
 use super::super::character::Class;
+use super::super::list::WordList;
 use super::{Rules, unchanged, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -10,7 +11,7 @@ pub(super) static RULES: Rules = Rules {
     glue: usual_glue,
     respell: unchanged,
     stem: unchanged,
-    function_words: FUNCTION_WORDS,
+    function_words: WordList::new(FUNCTION_WORDS),
     synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]

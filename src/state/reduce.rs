@@ -272,10 +272,8 @@ impl State {
         let percent = (self.results.confidence.clamp(0.0, 1.0) * 100.0) as u32;
         out.push(Effect::Tell(Notice::Search { query: self.query.clone(), total: self.results.total, percent }));
         if nothing {
-            let (lang, version) = (self.setup.lang.clone(), self.setup.version.clone());
-            let mut terms = self.results.terms.clone();
-            terms.truncate(faqlet_beacon::limit::TERMS);
-            self.measured(Data::NoResult(NoResult { lang, version, unknown: self.results.unknown, terms }), out);
+            let search = NoResult::of(&self.setup.lang, &self.setup.version, &self.results.terms, self.results.unknown);
+            self.measured(Data::NoResult(search), out);
             out.push(Effect::Tell(Notice::NoResult { query: self.query.clone() }));
         }
     }

@@ -11,7 +11,8 @@
 //! use faqlet_beacon::{Consent, Data, Event, Outbox, Reply, State, Step, Vote, uuid};
 //!
 //! let now = 1_780_000_000_000; // milliseconds since 1970, from the caller's clock
-//! let vote = Vote { lang: "en".into(), version: "0123456789abcdef".into(), entry: "refund-time".into(), helpful: true, ..Vote::default() };
+//! let (lang, version, entry) = ("en".into(), "0123456789abcdef".into(), "refund-time".into());
+//! let vote = Vote { lang, version, entry, helpful: true, ..Vote::default() };
 //! let event = Event::new(uuid(now, [7; 10]), "shop".into(), now, Data::Vote(vote));
 //! event.check().unwrap();
 //!

@@ -52,7 +52,9 @@ fn section(site: &SiteReport, report: &Report) -> Markup {
                 h1 { (site.site) }
                 @match (site.days.first(), site.days.last()) {
                     (Some(first), Some(last)) if first == last => p.period { (first.date) },
-                    (Some(first), Some(last)) => p.period { (first.date) " to " (last.date) ", " (count(site.days.len() as u64, "day", "days")) },
+                    (Some(first), Some(last)) => p.period {
+                        (first.date) " to " (last.date) ", " (count(site.days.len() as u64, "day", "days"))
+                    },
                     _ => p.period { "No event has arrived yet." },
                 }
             }
@@ -80,7 +82,13 @@ fn figures(site: &SiteReport) -> Markup {
     html! {
         dl.figures {
             div { dt { "Searches" } dd { (grouped(totals.searches)) } }
-            div { dt { "Without a good answer" } dd { (grouped(totals.unanswered)) @if let Some(rate) = totals.unanswered_share() { small { (format!("{:.1}% of searches", 100.0 * rate)) } } } }
+            div {
+                dt { "Without a good answer" }
+                dd {
+                    (grouped(totals.unanswered))
+                    @if let Some(rate) = totals.unanswered_share() { small { (format!("{:.1}% of searches", 100.0 * rate)) } }
+                }
+            }
             div { dt { "Answers opened" } dd { (grouped(totals.views)) } }
             div {
                 dt { "Found helpful" }
@@ -106,7 +114,10 @@ fn advice(site: &SiteReport, unanswered: &Folded<'_, UnansweredRow>) -> Markup {
                 h2 { "What to do next" }
                 ul {
                     @if let Some(row) = write {
-                        li { strong { "Write an answer" } " for “" (foreign(&row.lang, &words(row))) "”: searched " (count(row.count, "time", "times")) " without a good one." }
+                        li {
+                            strong { "Write an answer" } " for “" (foreign(&row.lang, &words(row))) "”: searched "
+                            (count(row.count, "time", "times")) " without a good one."
+                        }
                     }
                     @if let Some((row, share)) = mend {
                         li {
@@ -163,7 +174,9 @@ fn figure(title: &str, legend: &[&str], columns: &[Column]) -> Markup {
                 @for (number, name) in legend.iter().enumerate() { span.key.second[number == 1] { (name) } }
             }
             @if let Some(svg) = chart::draw(columns) {
-                div.chart role="img" aria-label={ (title) ": " (sum) " in all" (peak) ". The table below has every figure." } { (PreEscaped(svg)) }
+                div.chart role="img" aria-label={ (title) ": " (sum) " in all" (peak) ". The table below has every figure." } {
+                    (PreEscaped(svg))
+                }
             }
         }
     }
@@ -221,7 +234,12 @@ fn helpfulness(entries: &[EntryRow], rows: usize) -> Markup {
                 }
             }))
             (more(voted.len(), rows))
-            @if !voted.is_empty() { p.note { "The dot is the share of “yes”; the line is where the true share lies with 95% confidence. Few votes, long line." } }
+            @if !voted.is_empty() {
+                p.note {
+                    "The dot is the share of “yes”; the line is where the true share lies with 95% confidence. "
+                    "Few votes, long line."
+                }
+            }
         }
     }
 }
@@ -331,7 +349,10 @@ fn rest(rest: &Rest, k: u64) -> Markup {
     html! {
         @match rest {
             Rest::None => {},
-            Rest::Groups { groups, count } => tr.rest { th scope="row" { (groups) " others, too rare to show" } td.number { (grouped(*count)) } },
+            Rest::Groups { groups, count } => tr.rest {
+                th scope="row" { (groups) " others, too rare to show" }
+                td.number { (grouped(*count)) }
+            },
             Rest::Few => tr.rest { th scope="row" { "Too rare to show without pointing at somebody" } td.number { "< " (k) } },
         }
     }
@@ -353,7 +374,12 @@ fn foreign(lang: &str, text: &str) -> Markup {
 /// A bar below a name. Decoration: the number stands in the same row.
 fn bar(value: u64, most: u64) -> Markup {
     let width = if most > 0 { 100.0 * value as f64 / most as f64 } else { 0.0 };
-    html! { svg.bar aria-hidden="true" { rect.back width="100%" height="100%" {} rect.value width=(format!("{width:.1}%")) height="100%" {} } }
+    html! {
+        svg.bar aria-hidden="true" {
+            rect.back width="100%" height="100%" {}
+            rect.value width=(format!("{width:.1}%")) height="100%" {}
+        }
+    }
 }
 
 /// A dot for the share and a line for its interval, from 0 at the left to 100% at the right.

@@ -112,7 +112,8 @@ impl Store {
 
 fn days(connection: &Connection, site: &str) -> Result<Vec<DayFact>, StoreError> {
     let sql = "SELECT day, SUM(searches), SUM(noresults), SUM(views), SUM(yes), SUM(no) FROM (
-                   SELECT day, COALESCE(SUM(searches), 0) AS searches, COUNT(CASE kind WHEN 'noresult' THEN 1 END) AS noresults, COUNT(CASE kind WHEN 'view' THEN 1 END) AS views,
+                   SELECT day, COALESCE(SUM(searches), 0) AS searches, COUNT(CASE kind WHEN 'noresult' THEN 1 END) AS noresults,
+                          COUNT(CASE kind WHEN 'view' THEN 1 END) AS views,
                           0 AS yes, 0 AS no FROM event WHERE site = ?1 GROUP BY day
                    UNION ALL
                    SELECT day, 0, 0, 0, SUM(helpful), SUM(1 - helpful) FROM standing_vote WHERE site = ?1 GROUP BY day
@@ -125,7 +126,8 @@ fn days(connection: &Connection, site: &str) -> Result<Vec<DayFact>, StoreError>
 
 fn langs(connection: &Connection, site: &str) -> Result<Vec<LangFact>, StoreError> {
     let sql = "SELECT lang, SUM(searches), SUM(noresults), SUM(views), SUM(votes) FROM (
-                   SELECT lang, COALESCE(SUM(searches), 0) AS searches, COUNT(CASE kind WHEN 'noresult' THEN 1 END) AS noresults, COUNT(CASE kind WHEN 'view' THEN 1 END) AS views,
+                   SELECT lang, COALESCE(SUM(searches), 0) AS searches, COUNT(CASE kind WHEN 'noresult' THEN 1 END) AS noresults,
+                          COUNT(CASE kind WHEN 'view' THEN 1 END) AS views,
                           0 AS votes FROM event WHERE site = ?1 GROUP BY lang
                    UNION ALL
                    SELECT lang, 0, 0, 0, COUNT(*) FROM standing_vote WHERE site = ?1 GROUP BY lang
@@ -138,7 +140,8 @@ fn langs(connection: &Connection, site: &str) -> Result<Vec<LangFact>, StoreErro
 
 fn entries(connection: &Connection, site: &str) -> Result<Vec<EntryFact>, StoreError> {
     let sql = "SELECT lang, entry, SUM(views), SUM(yes), SUM(no) FROM (
-                   SELECT lang, entry, COUNT(*) AS views, 0 AS yes, 0 AS no FROM event WHERE site = ?1 AND kind = 'view' GROUP BY lang, entry
+                   SELECT lang, entry, COUNT(*) AS views, 0 AS yes, 0 AS no FROM event WHERE site = ?1 AND kind = 'view'
+                   GROUP BY lang, entry
                    UNION ALL
                    SELECT lang, entry, 0, SUM(helpful), SUM(1 - helpful) FROM standing_vote WHERE site = ?1 GROUP BY lang, entry
                ) AS part GROUP BY lang, entry ORDER BY 3 DESC, 4 + 5 DESC, entry, lang";

@@ -1,8 +1,8 @@
-//! Short lists of words, shipped as one text and sorted on first use.
+//! Short lists of words, shipped as one text and taken apart on first use.
 
 use std::sync::OnceLock;
 
-/// Words between white space, each perhaps with `>` and another word that it stands for.
+/// Words between white space in the order of their bytes, each perhaps with `>` and another word that it stands for.
 pub(super) struct WordList {
     text: &'static str,
     words: OnceLock<Vec<(&'static str, &'static str)>>,
@@ -21,9 +21,8 @@ impl WordList {
     /// What stands after `word`'s `>`: empty when the list has none there, nothing when the word is not in the list.
     pub(super) fn meaning(&self, word: &str) -> Option<&'static str> {
         let words = self.words.get_or_init(|| {
-            let mut words: Vec<_> = self.entries().collect();
-            words.sort_unstable();
-            words
+            debug_assert!(self.entries().is_sorted_by(|a, b| a.0 < b.0), "sort the list bytewise, each word once: {}", self.text);
+            self.entries().collect()
         });
         let at = words.binary_search_by(|(listed, _)| (*listed).cmp(word)).ok()?;
         words.get(at).map(|(_, meaning)| *meaning)

@@ -18,7 +18,7 @@ mod suffix;
 mod tests;
 
 use emit::{Emitter, glued};
-use languages::{LANGUAGES, Rules};
+use languages::{LANGUAGES, Rules, SYNONYMS};
 use segment::cut;
 
 /// A language whose rules analyse a text. Made from a BCP 47 tag, small and cheap to copy.
@@ -89,7 +89,6 @@ pub fn analyse(text: &str, language: Language, sink: &mut dyn FnMut(Token<'_>)) 
 /// Groups of phrases that mean the same to a customer in `language`, each phrase plain text to be sent through [`analyse`]. General to
 /// customer service; a shop's own words belong in its `synonyms.csv`.
 pub fn synonyms(language: Language) -> impl Iterator<Item = impl Iterator<Item = &'static str> + Clone> {
-    let rules = language.rules();
-    let mixed = rules.mixed.map_or("", |mixed| mixed.synonyms);
-    rules.synonyms.lines().chain(mixed.lines()).map(|group| group.split(',').map(str::trim))
+    let groups = SYNONYMS.get(usize::from(language.0)).copied().unwrap_or_default();
+    groups.lines().map(|group| group.split(',').map(str::trim))
 }

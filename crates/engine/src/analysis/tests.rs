@@ -65,11 +65,10 @@ fn every_language_treats_its_test_data_as_written() {
 fn function_words_are_listed_once_and_as_folding_leaves_them() {
     let mut faults = Vec::new();
     for (language, rules) in languages() {
-        let words: Vec<&str> = rules.function_words.entries().map(|(word, _)| word).collect();
-        for (number, word) in words.iter().enumerate() {
+        for (word, _) in rules.function_words.entries() {
             let tokens = collect(word, language, |token| (token.function, token.word.to_owned()));
-            if !tokens.iter().any(|(function, _)| *function) || words.iter().take(number).any(|other| other == word) {
-                faults.push(format!("{:?}: {word} is there twice, or analysed as {tokens:?}", rules.tags));
+            if !tokens.iter().any(|(function, _)| *function) {
+                faults.push(format!("{:?}: {word} is analysed as {tokens:?}", rules.tags));
             }
         }
     }

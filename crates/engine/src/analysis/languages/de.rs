@@ -13,22 +13,21 @@ pub(super) static RULES: Rules = Rules {
     respell,
     stem,
     function_words: WordList::new(FUNCTION_WORDS),
-    synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/de.txt"),
 };
 
-const FUNCTION_WORDS: &str = "ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bin bis bitte da \
-    dabei dafur damit danach dann darf das dass dazu dein deine dem den denn der des dich die dies diese diesem diesen dieser dieses \
-    dir doch dort du durch ein eine einem einen einer eines er es etwas euch euer fur gegen gibt habe haben hallo hat hatte hier ich \
-    ihm ihn ihnen ihr ihre ihrem ihren ihrer im in ins ist ja jede jeden jeder jedes jemand jetzt kann kannst kein keine keinen konnen \
-    konnte konnten machen mal man mehr mein meine meinem meinen meiner mich mir mit mochte mochten muss mussen nach nicht nichts noch \
-    nun nur ob oder ohne schon sehr sein seine seit sich sie sind so solche soll sollte sonst tun uber um und uns unser unsere unter \
-    vom von vor wann warum was weil welche welchem welchen welcher welches wenn wer werde werden weshalb wie wieder wieso wieviel will \
-    wird wo wofur woher wohin wollen wurde wurden zu zum zur zwischen";
+const FUNCTION_WORDS: &str = "ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bin bis bitte da dabei dafur damit danach dann \
+    darf das dass dazu dein deine dem den denn der des dich die dies diese diesem diesen dieser dieses dir doch dort du durch ein eine \
+    einem einen einer eines er es etwas euch euer fur gegen gibt habe haben hallo hat hatte hier ich ihm ihn ihnen ihr ihre ihrem ihren \
+    ihrer im in ins ist ja jede jeden jeder jedes jemand jetzt kann kannst kein keine keinen konnen konnte konnten machen mal man mehr \
+    mein meine meinem meinen meiner mich mir mit mochte mochten muss mussen nach nicht nichts noch nun nur ob oder ohne schon sehr sein \
+    seine seit sich sie sind so solche soll sollte sonst tun uber um und uns unser unsere unter vom von vor wann warum was weil welche \
+    welchem welchen welcher welches wenn wer werde werden weshalb wie wieder wieso wieviel will wird wo wofur woher wohin wollen wurde \
+    wurden zu zum zur zwischen";
 
-const SYNONYMS: &str = "rückerstattung, erstattung, geld zurück
+pub(super) const SYNONYMS: &str = "rückerstattung, erstattung, geld zurück
 rückgabe, retoure, zurücksenden, zurückschicken, rücksendung
 umtausch, austauschen
 anmelden, einloggen, login
@@ -76,7 +75,7 @@ stelle, job, karriere";
 
 /// "rueckgabe" to "ruckgabe", which "Rückgabe" is folded to. After a vowel and after q the e is a letter of its own: "neue", "quelle".
 fn respell(word: &mut String) {
-    if !["ae", "oe", "ue"].iter().any(|pair| word.contains(pair)) {
+    if !word.as_bytes().windows(2).any(|pair| matches!(pair, b"ae" | b"oe" | b"ue")) {
         return;
     }
     let mut before = ' ';

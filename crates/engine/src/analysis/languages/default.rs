@@ -10,8 +10,9 @@ pub(super) static RULES: Rules = Rules {
     respell: unchanged,
     stem: unchanged,
     function_words: WordList::new(""),
-    synonyms: "",
     mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/default.txt"),
 };
+
+pub(super) const SYNONYMS: &str = "";

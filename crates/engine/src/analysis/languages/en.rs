@@ -14,31 +14,30 @@ pub(super) static RULES: Rules = Rules {
     respell: super::unchanged,
     stem,
     function_words: WordList::new(FUNCTION_WORDS),
-    synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/en.txt"),
 };
 
 /// Words of grammar, question words and the small change of letters to a shop.
-const FUNCTION_WORDS: &str = "a about after again all also although am an and another any anybody anyone anything are arent as at be \
-    because been before being both but by can cannot cant could couldnt did didnt do does doesnt doing done dont each either else ever \
-    every for from get gets getting got had has hasnt have havent having he hello help her here hers hi him his how hows i id if ill im \
-    in into is isnt it its itself ive just know let like ma may maybe me might mine much must my myself need needs no nor not now of \
-    off oh ok okay on one only or other our ours out over own please possible quite rather really shall she should shouldnt since so \
-    some somebody somehow someone something still such tell than thank thanks that thats the their theirs them themselves then there \
-    theres these they theyre thing this those though through to too toward towards u under until up upon ur us use using very via want \
-    wants was wasnt way we well were werent what whats when where wheres whether which while who whom whose why will with within \
-    without wont would wouldnt yes yet you your youre yours yourself youve";
+const FUNCTION_WORDS: &str = "a about after again all also although am an and another any anybody anyone anything are arent as at be because been before being both \
+    but by can cannot cant could couldnt did didnt do does doesnt doing done dont each either else ever every for from get gets getting \
+    got had has hasnt have havent having he hello help her here hers hi him his how hows i id if ill im in into is isnt it its itself \
+    ive just know let like ma may maybe me might mine much must my myself need needs no nor not now of off oh ok okay on one only or \
+    other our ours out over own please possible quite rather really shall she should shouldnt since so some somebody somehow someone \
+    something still such tell than thank thanks that thats the their theirs them themselves then there theres these they theyre thing \
+    this those though through to too toward towards u under until up upon ur us use using very via want wants was wasnt way we well \
+    were werent what whats when where wheres whether which while who whom whose why will with within without wont would wouldnt yes yet \
+    you your youre yours yourself youve";
 
 /// Irregular forms, and British spellings that no rule tells from other words.
 static IRREGULAR: WordList = WordList::new(
-    "began>begin begun>begin behaviour>behavior bought>buy broke>break broken>break brought>bring catalogue>catalog \
-    centre>center cheque>check children>child chose>choose chosen>choose colour>color enquire>inquire enquiries>inquiry enquiry>inquiry \
-    favour>favor favourite>favorite feet>foot forgot>forget forgotten>forget found>find froze>freeze frozen>freeze gave>give given>give \
-    gone>go gotten>get grey>gray held>hold honour>honor jewellery>jewelry kept>keep labour>labor licence>license lost>lose made>make \
-    men>man met>meet mice>mouse paid>pay programme>program sent>send sold>sell spent>spend stole>steal stolen>steal taken>take \
-    taught>teach thrown>throw told>tell took>take went>go withdrawn>withdraw withdrew>withdraw women>woman written>write wrote>write",
+    "began>begin begun>begin behaviour>behavior bought>buy broke>break broken>break brought>bring catalogue>catalog centre>center \
+    cheque>check children>child chose>choose chosen>choose colour>color enquire>inquire enquiries>inquiry enquiry>inquiry favour>favor \
+    favourite>favorite feet>foot forgot>forget forgotten>forget found>find froze>freeze frozen>freeze gave>give given>give gone>go \
+    gotten>get grey>gray held>hold honour>honor jewellery>jewelry kept>keep labour>labor licence>license lost>lose made>make men>man \
+    met>meet mice>mouse paid>pay programme>program sent>send sold>sell spent>spend stole>steal stolen>steal taken>take taught>teach \
+    thrown>throw told>tell took>take went>go withdrawn>withdraw withdrew>withdraw women>woman written>write wrote>write",
 );
 
 /// Words that the steps would ruin, most of them Porter's own list.
@@ -46,13 +45,13 @@ static INVARIANT: WordList = WordList::new("andes atlas bias cosmos early gently
 
 /// Phrasal verbs that are written as one word when they name a thing: "log in" and "login".
 static PHRASAL: WordList = WordList::new(
-    "backup breakdown buildup buyout callback checkin checkout cleanup cutoff dropoff feedback followup handout \
-    handover kickoff layoff lockout login logoff logon logout lookup optin optout payback payout pickup popup printout rollback rollout \
-    rollover setup shutdown signin signoff signon signout signup standby startup takeover timeout topup turnover workout",
+    "backup breakdown buildup buyout callback checkin checkout cleanup cutoff dropoff feedback followup handout handover kickoff layoff \
+    lockout login logoff logon logout lookup optin optout payback payout pickup popup printout rollback rollout rollover setup shutdown \
+    signin signoff signon signout signup standby startup takeover timeout topup turnover workout",
 );
 static PARTICLES: WordList = WordList::new("back by down in off on out over up");
 
-const SYNONYMS: &str = "refund, money back, reimbursement
+pub(super) const SYNONYMS: &str = "refund, money back, reimbursement
 log in, sign in
 log out, sign out
 sign up, register, create an account, registration

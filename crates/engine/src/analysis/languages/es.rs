@@ -12,21 +12,20 @@ pub(super) static RULES: Rules = Rules {
     respell: unchanged,
     stem,
     function_words: WordList::new(FUNCTION_WORDS),
-    synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/es.txt"),
 };
 
-const FUNCTION_WORDS: &str = "a ahi al algo alguien algun alguna algunas alguno algunos ante antes aqui asi aun aunque cada como con \
-    cual cuales cualquier cuando cuanta cuantas cuanto cuantos cuya cuyo de debe debo del desde despues donde dos el ella ellas ellos \
-    en entre era eres es esa esas ese eso esos esta estaba estan estar estas este esto estos estoy fue ha hace hacer haces hacia hago \
-    han hasta hay haya he hola la las le les lo los mas me mi mis mucho muy nada ni no nos nosotros nuestra nuestro o os otra otras \
-    otro otros para pero podemos poder por porque puede pueden puedes puedo que quien quienes quiero se sea ser si sido sin sobre solo \
-    somos son soy su sus tal tambien tampoco tan te tener tengo ti tiene tienen tienes toda todas todo todos tu tus un una unas uno \
-    unos usted ustedes va vosotros y ya yo";
+const FUNCTION_WORDS: &str = "a ahi al algo alguien algun alguna algunas alguno algunos ante antes aqui asi aun aunque cada como con cual cuales cualquier cuando \
+    cuanta cuantas cuanto cuantos cuya cuyo de debe debo del desde despues donde dos el ella ellas ellos en entre era eres es esa esas \
+    ese eso esos esta estaba estan estar estas este esto estos estoy fue ha hace hacer haces hacia hago han hasta hay haya he hola la \
+    las le les lo los mas me mi mis mucho muy nada ni no nos nosotros nuestra nuestro o os otra otras otro otros para pero podemos \
+    poder por porque puede pueden puedes puedo que quien quienes quiero se sea ser si sido sin sobre solo somos son soy su sus tal \
+    tambien tampoco tan te tener tengo ti tiene tienen tienes toda todas todo todos tu tus un una unas uno unos usted ustedes va \
+    vosotros y ya yo";
 
-const SYNONYMS: &str = "reembolso, devolución del dinero, devolver el dinero
+pub(super) const SYNONYMS: &str = "reembolso, devolución del dinero, devolver el dinero
 devolución, devolver
 cambio, canje
 iniciar sesión, acceder, entrar, ingresar, login

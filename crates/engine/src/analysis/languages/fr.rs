@@ -14,20 +14,19 @@ pub(super) static RULES: Rules = Rules {
     respell: unchanged,
     stem,
     function_words: WordList::new(FUNCTION_WORDS),
-    synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/fr.txt"),
 };
 
-const FUNCTION_WORDS: &str = "a ai ainsi alors apres as au aucun aucune aussi autre autres aux avant avec avez avoir avons bonjour c ca \
-    car ce cela celle celui ces cet cette ceux chaque chez combien comme comment d dans de depuis des dois doit donc dont du elle elles \
-    en encore entre es est et etait etes etre eu eux faire fais fait faut il ils j je l la le les leur leurs lors lui m ma mais me meme \
-    mes moi mon n ne ni non nos notre nous on ont ou par parce pas peut peuvent peux plus pour pourquoi pouvez puis puisje qu quand que \
-    quel quelle quelles quelque quelques quels qui quoi s sa sans se selon ses si soit son sont suis sur t ta te tes toi ton tous tout \
-    toute toutes tres tu un une veux vos votre voudrais vouloir vous y";
+const FUNCTION_WORDS: &str = "a ai ainsi alors apres as au aucun aucune aussi autre autres aux avant avec avez avoir avons bonjour c ca car ce cela celle celui ces \
+    cet cette ceux chaque chez combien comme comment d dans de depuis des dois doit donc dont du elle elles en encore entre es est et \
+    etait etes etre eu eux faire fais fait faut il ils j je l la le les leur leurs lors lui m ma mais me meme mes moi mon n ne ni non \
+    nos notre nous on ont ou par parce pas peut peuvent peux plus pour pourquoi pouvez puis puisje qu quand que quel quelle quelles \
+    quelque quelques quels qui quoi s sa sans se selon ses si soit son sont suis sur t ta te tes toi ton tous tout toute toutes tres tu \
+    un une veux vos votre voudrais vouloir vous y";
 
-const SYNONYMS: &str = "remboursement, récupérer mon argent
+pub(super) const SYNONYMS: &str = "remboursement, récupérer mon argent
 retour, renvoyer, retourner
 échange, remplacer
 se connecter, connexion, login, identifier

@@ -13,19 +13,18 @@ pub(super) static RULES: Rules = Rules {
     respell: unchanged,
     stem,
     function_words: WordList::new(FUNCTION_WORDS),
-    synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/hi.txt"),
 };
 
-const FUNCTION_WORDS: &str = "अगर अपना अपनी अपने अब आप आपका आपकी आपके इस इसका इसकी इसके इसे उन उनका उनकी उनके उस उसका उसकी उसके उसे एक \
-    ऐसे और कब कर करता करती करते करना करनी करने करूं करे करें कहां का कि कितना कितनी कितने किया किस किसी की के कैसे को कोई कौन क्या \
-    क्यों गए गया गयी चाहता चाहिए जब जहां जा जाए जाता जाती जाते जाना जाने जैसे जो तक तब तो था थी थे दिया दे देना दो द्वारा न नहीं ने पर \
-    पहले पास फिर बाद बारे भी मुझे में मेरा मेरी मेरे मैं यदि यह यहां या ये रहा रही रहे लिए लेकिन वह वाला वाली वाले वे सकता सकती सकते \
-    साथ से हम हमारा हमारी हमारे हर हां ही हुआ हुई हुए हूं है हैं हो होगा होता होती होते होना";
+const FUNCTION_WORDS: &str = "अगर अपना अपनी अपने अब आप आपका आपकी आपके इस इसका इसकी इसके इसे उन उनका उनकी उनके उस उसका उसकी उसके उसे एक ऐसे और कब कर करता करती करते \
+    करना करनी करने करूं करे करें कहां का कि कितना कितनी कितने किया किस किसी की के कैसे को कोई कौन क्या क्यों गए गया गयी चाहता चाहिए जब \
+    जहां जा जाए जाता जाती जाते जाना जाने जैसे जो तक तब तो था थी थे दिया दे देना दो द्वारा न नहीं ने पर पहले पास फिर बाद बारे भी मुझे \
+    में मेरा मेरी मेरे मैं यदि यह यहां या ये रहा रही रहे लिए लेकिन वह वाला वाली वाले वे सकता सकती सकते साथ से हम हमारा हमारी हमारे हर \
+    हां ही हुआ हुई हुए हूं है हैं हो होगा होता होती होते होना";
 
-const SYNONYMS: &str = "रिफंड, धनवापसी, पैसे वापस
+pub(super) const SYNONYMS: &str = "रिफंड, धनवापसी, पैसे वापस
 वापसी, लौटाना, रिटर्न
 बदलना, एक्सचेंज
 लॉगिन, साइन इन, लॉग इन
@@ -67,19 +66,35 @@ const SYNONYMS: &str = "रिफंड, धनवापसी, पैसे व
 
 fn stem(word: &mut String) {
     endings!("ियाँ2 ियां2 ियों2 ाओं2 ाएं2 ाएँ2 ुओं2 ुएं2 ाने2 ाना2 ाकर2 ने3 ना3 नी3 ते3 ता3 ती3 ों2 ें2 ीं2").strip(word);
-    drop_nasals(word);
-    word.retain(|c| !matches!(c, '\u{900}'..='\u{902}' | '\u{941}'..='\u{948}' | '\u{94d}' | '\u{962}' | '\u{963}'));
+    *word = skeleton(word);
     endings!("या2 यी2 ये2 ा2 ी2 ि2 ो2 ौ2 ए2").strip(word);
 }
 
-/// A nasal before a consonant of its own place is also written as a dot, which is dropped: "हिन्दी", "हिंदी".
-fn drop_nasals(word: &mut String) {
-    for (nasal, followers) in [("ङ्", 'क'..='ङ'), ("ञ्", 'च'..='ञ'), ("ण्", 'ट'..='ण'), ("न्", 'त'..='ध'), ("म्", 'प'..='भ')]
-    {
-        while let Some(at) =
-            word.find(nasal).filter(|at| word.get(at + nasal.len()..).is_some_and(|rest| rest.starts_with(|c| followers.contains(&c))))
-        {
-            word.replace_range(at..at + nasal.len(), "");
+/// The word without signs above and below the line, and without a nasal before a consonant of its own place, which is also written as such a
+/// sign: "हिन्दी", "हिंदी".
+fn skeleton(word: &str) -> String {
+    let mut skeleton = String::with_capacity(word.len());
+    let mut nasal = None;
+    for c in word.chars() {
+        let nasal_before = nasal.take();
+        match c {
+            '\u{94d}' if matches!(skeleton.chars().next_back(), Some('ङ' | 'ञ' | 'ण' | 'न' | 'म')) => {
+                nasal = skeleton.chars().next_back()
+            }
+            '\u{900}'..='\u{902}' | '\u{941}'..='\u{948}' | '\u{94d}' | '\u{962}' | '\u{963}' => {}
+            _ => {
+                if nasal_before.is_some_and(|nasal| ('क'..='म').contains(&c) && row(nasal) == row(c)) {
+                    skeleton.pop();
+                }
+                skeleton.push(c);
+            }
         }
     }
+    skeleton
+}
+
+/// The place of the mouth a consonant is made at: they stand in rows of five with the nasal last, and one letter of another kind in between.
+fn row(c: char) -> u32 {
+    let code = c as u32;
+    code.saturating_sub(0x915 + u32::from(code > 0x929)) / 5
 }

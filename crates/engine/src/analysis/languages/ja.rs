@@ -11,7 +11,6 @@ pub(super) static RULES: Rules = Rules {
     respell: unchanged,
     stem: unchanged,
     function_words: WordList::new(FUNCTION_WORDS),
-    synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/ja.txt"),
@@ -20,7 +19,7 @@ pub(super) static RULES: Rules = Rules {
 /// Question words and the like that are written with Han, in the normal form of Han; hiragana needs no list.
 const FUNCTION_WORDS: &str = "事 何 何で 何を 何故 场合 私 私の";
 
-const SYNONYMS: &str = "返金, 払い戻し
+pub(super) const SYNONYMS: &str = "返金, 払い戻し
 返品, 返却
 交換, 取り替え
 ログイン, サインイン

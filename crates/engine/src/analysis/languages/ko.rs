@@ -13,15 +13,14 @@ pub(super) static RULES: Rules = Rules {
     respell: unchanged,
     stem,
     function_words: WordList::new(FUNCTION_WORDS),
-    synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/ko.txt"),
 };
 
 /// Whole words, with or without their ending.
-const FUNCTION_WORDS: &str = "가능 것 경우 그 그리고 나 나는 내 내가 누가 누구 다른 다시 대한 대해 더 또는 많은 모든 무슨 무엇 뭐 뭔가 및 방법 수 안 어느 어디 어디서 어떤 어떻게 언제 얼마 얼마나 없 없나요 \
-    왜 우리 위해 의 이 있 있나요 있는 있습니까 있을까요 저 저는 제 제가 좀 하 하나요 하는 하려면 하면 할 해야 했";
+const FUNCTION_WORDS: &str = "가능 것 경우 그 그리고 나 나는 내 내가 누가 누구 다른 다시 대한 대해 더 또는 많은 모든 무슨 무엇 뭐 뭔가 및 방법 수 안 어느 어디 어디서 어떤 어떻게 언제 얼마 얼마나 없 없나요 왜 우리 위해 의 이 있 있나요 있는 있습니까 \
+    있을까요 저 저는 제 제가 좀 하 하나요 하는 하려면 하면 할 해야 했";
 
 /// Endings of verbs and nouns made into verbs, as they close a question or a clause.
 static VERB_ENDINGS: Endings = Endings::new(
@@ -37,7 +36,7 @@ static PARTICLES: Endings = Endings::new(
 처럼1 보다1 마다1 조차1 밖에1 이나1 이란1 이랑1 이며1 에는1 에도1 에만1 들이1 들을1 들은1 들의1 라는1 하고1 은1 는1 이1 가1 을1 를1 의1 에1 로1 와1 과1 도1 만1 들1 랑1 나2 란2",
 );
 
-const SYNONYMS: &str = "환불, 돈 돌려받기
+pub(super) const SYNONYMS: &str = "환불, 돈 돌려받기
 반품, 반송
 교환, 바꾸기
 로그인, 접속

@@ -1,4 +1,4 @@
-//! What differs between languages: a file each, a line each in [`LANGUAGES`], and test data each in `../testdata`, which the kit in
+//! What differs between languages: a file each, a name each in the list below, and test data each in `../testdata`, which the kit in
 //! `../tests.rs` runs. To add a language, write those three.
 
 use super::character::Class;
@@ -36,9 +36,7 @@ pub(super) struct Rules {
     pub stem: fn(word: &mut String),
     /// Words that carry grammar rather than content, in their respelt full form.
     pub function_words: WordList,
-    /// Phrases that mean the same: a line a group, commas between phrases.
-    pub synonyms: &'static str,
-    /// The language it is mixed with in daily use, whose function words and synonyms hold too.
+    /// The language it is mixed with in daily use, whose function words hold too.
     pub mixed: Option<&'static Rules>,
     /// The test data, see `../tests.rs`.
     #[cfg(test)]
@@ -62,25 +60,16 @@ pub(super) enum Glue {
     Left,
 }
 
-/// The languages. A text in none of them gets the first.
-pub(super) static LANGUAGES: &[&Rules] = &[
-    &default::RULES,
-    &ar::RULES,
-    &de::RULES,
-    &en::RULES,
-    &es::RULES,
-    &fa::RULES,
-    &fr::RULES,
-    &hi::RULES,
-    &id::RULES,
-    &ja::RULES,
-    &ko::RULES,
-    &pt::RULES,
-    &ru::RULES,
-    &tl::RULES,
-    &tr::RULES,
-    &zh::RULES,
-];
+/// The languages. A text in none of them gets the first. Synonyms stand apart from the rules because only the index builder wants them:
+/// phrases that mean the same, a line a group, commas between phrases.
+macro_rules! languages {
+    ($($name:ident)*) => {
+        pub(super) static LANGUAGES: &[&Rules] = &[$(&$name::RULES),*];
+        pub(super) static SYNONYMS: &[&str] = &[$($name::SYNONYMS),*];
+    };
+}
+
+languages!(default ar de en es fa fr hi id ja ko pt ru tl tr zh);
 
 /// The rules of a language without rules of its own.
 pub(super) fn without_rules() -> &'static Rules {

@@ -13,20 +13,19 @@ pub(super) static RULES: Rules = Rules {
     respell: unchanged,
     stem,
     function_words: WordList::new(FUNCTION_WORDS),
-    synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/pt.txt"),
 };
 
-const FUNCTION_WORDS: &str = "a ainda algo alguem algum alguma alguns ao aos apos aquela aquele aquilo as ate cada com como da das de \
-    dela dele deles depois deve devo do dos e ela elas ele eles em entao entre era essa essas esse esses esta estamos estao estar estas \
-    este esteja estes estou eu faco fazer foi for ha isso isto ja la lhe mais mas me mesmo meu meus minha minhas muito na nao nas nem \
-    no nos nossa nosso num numa o ola onde os ou outra outras outro outros para pela pelas pelo pelos pode podem podemos poder por \
-    porque posso quais qual quando quanto quantos que quem quero se sem ser seu seus sim so sobre somos sou sua suas tal tambem te tem \
-    temos tenho ter teu toda todas todo todos tu tua um uma umas uns vai voce voces vou";
+const FUNCTION_WORDS: &str = "a ainda algo alguem algum alguma alguns ao aos apos aquela aquele aquilo as ate cada com como da das de dela dele deles depois deve \
+    devo do dos e ela elas ele eles em entao entre era essa essas esse esses esta estamos estao estar estas este esteja estes estou eu \
+    faco fazer foi for ha isso isto ja la lhe mais mas me mesmo meu meus minha minhas muito na nao nas nem no nos nossa nosso num numa \
+    o ola onde os ou outra outras outro outros para pela pelas pelo pelos pode podem podemos poder por porque posso quais qual quando \
+    quanto quantos que quem quero se sem ser seu seus sim so sobre somos sou sua suas tal tambem te tem temos tenho ter teu toda todas \
+    todo todos tu tua um uma umas uns vai voce voces vou";
 
-const SYNONYMS: &str = "reembolso, devolução do dinheiro, estorno
+pub(super) const SYNONYMS: &str = "reembolso, devolução do dinheiro, estorno
 devolução, devolver
 troca, substituir
 entrar, fazer login, iniciar sessão, acessar, login

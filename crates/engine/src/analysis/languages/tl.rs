@@ -18,20 +18,19 @@ pub(super) static RULES: Rules = Rules {
     respell: unchanged,
     stem,
     function_words: WordList::new(FUNCTION_WORDS),
-    synonyms: SYNONYMS,
     mixed: Some(&en::RULES),
     #[cfg(test)]
     tests: include_str!("../testdata/tl.txt"),
 };
 
-const FUNCTION_WORDS: &str = "akin aking ako alin amin aming ang ano anong at atin ating ay ba baka bakit basta bawat daan dahil dapat \
-    daw din dito diyan doon gaano gawin gumawa gusto habang hanggang hindi ho ibig ikaw ilan ilang inyo inyong isa isang ito itong iyan \
-    iyo iyon iyong ka kahit kailan kailangan kami kanila kanilang kanino kanya kanyang kapag kasi kay kaya kayo ko kong kung lamang \
-    lang maaari maaaring mag maging may mayroon mayroong meron merong mga mo mong na nag nais naman namin nang nasa natin ng ngayon ni \
-    nila ninyo nito niya niyan niyo noon nya o oo opo paano paanong pag pala pano papaano para parang pareho pero po puwede puwedeng \
-    pwede pwedeng raw rin sa saan si sila sino siya sya tayo tungkol tuwing upang wag wala walang yan yun yung";
+const FUNCTION_WORDS: &str = "akin aking ako alin amin aming ang ano anong at atin ating ay ba baka bakit basta bawat daan dahil dapat daw din dito diyan doon gaano \
+    gawin gumawa gusto habang hanggang hindi ho ibig ikaw ilan ilang inyo inyong isa isang ito itong iyan iyo iyon iyong ka kahit \
+    kailan kailangan kami kanila kanilang kanino kanya kanyang kapag kasi kay kaya kayo ko kong kung lamang lang maaari maaaring mag \
+    maging may mayroon mayroong meron merong mga mo mong na nag nais naman namin nang nasa natin ng ngayon ni nila ninyo nito niya \
+    niyan niyo noon nya o oo opo paano paanong pag pala pano papaano para parang pareho pero po puwede puwedeng pwede pwedeng raw rin \
+    sa saan si sila sino siya sya tayo tungkol tuwing upang wag wala walang yan yun yung";
 
-const SYNONYMS: &str = "refund, ibalik ang pera, isauli ang bayad
+pub(super) const SYNONYMS: &str = "refund, ibalik ang pera, isauli ang bayad
 bayad, pay, payment
 presyo, halaga, magkano, price, cost
 bili, buy, purchase, order
@@ -64,8 +63,8 @@ trabaho, job";
 
 /// Prefixes as they stand before a hyphen, also before an English root: "i-cancel", "nag-order".
 static HYPHENED: WordList = WordList::new(
-    "i ika in ipa ipag ka ma mag magka magpa magpapa mai maka makapag makipag mang mapa na nag nagka nagpa nagpapa \
-    nai naka nakapag nakipag nang napa ni pa pag pagka pagpa pagpapa paki pang pina pinag pinaka um",
+    "i ika in ipa ipag ka ma mag magka magpa magpapa mai maka makapag makipag mang mapa na nag nagka nagpa nagpapa nai naka nakapag nakipag \
+    nang napa ni pa pag pagka pagpa pagpapa paki pang pina pinag pinaka um",
 );
 
 /// The same joined to the root, longest first; digits as in `suffix.rs`, for the letters that must be left.
@@ -96,9 +95,15 @@ fn glue(left: &str, right: &str, link: Link) -> Glue {
 fn doubled_onset(left: &str, right: &str) -> bool {
     let mut bare = left.to_owned();
     infix(&mut bare);
-    let begins = |onset: &str| (1..4).contains(&onset.len()) && right.replacen('c', "k", 1).starts_with(&onset.replacen('c', "k", 1));
+    let begins = |onset: &str| (1..4).contains(&onset.len()) && (right.starts_with(onset) || hard_c(right, onset));
     let splits = (1..left.len()).filter_map(|at| left.split_at_checked(at));
     begins(&bare) || splits.filter(|(prefix, _)| HYPHENED.has(prefix)).any(|(_, onset)| begins(onset))
+}
+
+/// "kina-cancel": a syllable of an English c is said, and written, with k.
+fn hard_c(right: &str, onset: &str) -> bool {
+    let rest = right.strip_prefix('c').zip(onset.strip_prefix('k'));
+    rest.is_some_and(|(right, onset)| right.starts_with(onset))
 }
 
 fn stem(word: &mut String) {
@@ -120,7 +125,7 @@ fn stem(word: &mut String) {
 /// Letters and endings of English.
 fn foreign(word: &str) -> bool {
     word.contains(['c', 'f', 'j', 'q', 'v', 'x', 'z'])
-        || ["sh", "th", "ph", "ee", "ll", "ss", "tt"].iter().any(|pair| word.contains(pair))
+        || word.as_bytes().windows(2).any(|pair| matches!(pair, b"sh" | b"th" | b"ph" | b"ee" | b"ll" | b"ss" | b"tt"))
         || ENGLISH_ENDINGS.iter().any(|ending| word.len() > ending.len() + 3 && word.ends_with(ending))
         || (word.len() > 6 && word.ends_with("ing") && !word.starts_with("ma"))
 }

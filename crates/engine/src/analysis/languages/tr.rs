@@ -14,20 +14,18 @@ pub(super) static RULES: Rules = Rules {
     respell: unchanged,
     stem,
     function_words: WordList::new(FUNCTION_WORDS),
-    synonyms: SYNONYMS,
     mixed: None,
     #[cfg(test)]
     tests: include_str!("../testdata/tr.txt"),
 };
 
-const FUNCTION_WORDS: &str = "acaba ama ancak artik bana bazi belki ben beni benim bir biraz biri biz bize bizim boyle bu buna bunlar \
-    bunu bunun burada cok cunku da daha de degil diger diye edebilir edebilirim eder ederim edilir edilmez etmek evet fakat gibi gore \
-    hangi hangisi hayir hem henuz hep hepsi her herhangi hic icin ile ise iste isterim istiyorum kac kadar ki kim kimin lazim lutfen mi \
-    midir misiniz mu mudur nasil ne neden nedir nerede nereden nereye ni nicin niye o olabilir olan olarak oldu olmak olur on ona onlar \
-    onu onun orada oyle oysa sadece sana sen senin siz size sizin sonra su sunu tum uzere var ve veya ya yani yapabilirim yaparim \
-    yapmak yapmaliyim yok zaman";
+const FUNCTION_WORDS: &str = "acaba ama ancak artik bana bazi belki ben beni benim bir biraz biri biz bize bizim boyle bu buna bunlar bunu bunun burada cok cunku da \
+    daha de degil diger diye edebilir edebilirim eder ederim edilir edilmez etmek evet fakat gibi gore hangi hangisi hayir hem henuz \
+    hep hepsi her herhangi hic icin ile ise iste isterim istiyorum kac kadar ki kim kimin lazim lutfen mi midir misiniz mu mudur nasil \
+    ne neden nedir nerede nereden nereye ni nicin niye o olabilir olan olarak oldu olmak olur on ona onlar onu onun orada oyle oysa \
+    sadece sana sen senin siz size sizin sonra su sunu tum uzere var ve veya ya yani yapabilirim yaparim yapmak yapmaliyim yok zaman";
 
-const SYNONYMS: &str = "iade, geri ödeme, para iadesi
+pub(super) const SYNONYMS: &str = "iade, geri ödeme, para iadesi
 geri gönderme, iade etme
 değişim, değiştirme
 giriş yapmak, oturum açmak, login

@@ -64,6 +64,13 @@ impl Ending {
     }
 }
 
+/// Takes the bytes `from..to` out of `word`; nothing happens when they are not on character boundaries.
+pub(super) fn cut_out(word: &mut String, from: usize, to: usize) {
+    if let (Some(before), Some(after)) = (word.get(..from), word.get(to..)) {
+        *word = [before, after].concat();
+    }
+}
+
 /// Endings that are used in one place.
 macro_rules! endings {
     ($text:expr) => {{

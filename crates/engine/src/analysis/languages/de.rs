@@ -3,7 +3,7 @@
 
 use super::super::character::Class;
 use super::super::list::WordList;
-use super::super::suffix::endings;
+use super::super::suffix::{cut_out, endings};
 use super::{Rules, usual_glue};
 
 pub(super) static RULES: Rules = Rules {
@@ -94,7 +94,7 @@ fn respell(word: &mut String) {
 fn stem(word: &mut String) {
     endings!("erinnen4 innen4 ern>er em en es e bs>b ds>d fs>f gs>g hs>h ks>k ls>l ms>m ns>n os>o rs>r ts>t").strip(word);
     if endings!("et4 t4").strip(word) && word.len() > 5 && word.starts_with("ge") {
-        word.replace_range(..2, "");
+        cut_out(word, 0, 2);
     }
     endings!("lichkeit4 igkeit4 keit4 heit4 ung isch4 lich4 ig5 end4").strip(word);
     if endings!("ier est4 en4 er o4").strip(word) {

@@ -8,7 +8,7 @@
 use super::super::character::Class;
 use super::super::list::WordList;
 use super::super::segment::Link;
-use super::super::suffix::endings;
+use super::super::suffix::{cut_out, endings};
 use super::{Glue, Rules, en, unchanged};
 
 pub(super) static RULES: Rules = Rules {
@@ -136,7 +136,7 @@ fn clear_prefix(word: &mut String) {
     if let Some(rest) = without(word, "nakapag makapag nagpa magpa ipag pinag naka nag pag mag", vowel_after) {
         *word = rest.to_owned();
     } else if word.len() > 5 && word.starts_with("ic") {
-        word.remove(0);
+        cut_out(word, 0, 1);
     }
 }
 
@@ -161,7 +161,8 @@ fn native(word: &mut String) {
 fn before_suffix(word: &mut String) {
     endings!("ar2>ad ir2>id or2>od ur2>ud").strip(word);
     if let Some(at) = word.rfind(['a', 'e', 'i', 'o', 'u']).filter(|at| word.get(*at..).is_some_and(|rest| rest.starts_with('u'))) {
-        word.replace_range(at..=at, "o");
+        cut_out(word, at, at + 1);
+        word.insert(at, 'o');
     }
 }
 
@@ -170,9 +171,9 @@ fn infix(word: &mut String) {
     let byte = |at: usize| word.as_bytes().get(at).copied().unwrap_or(b' ');
     let second = matches!(word.get(1..3), Some("um" | "in"));
     if second && !vowel(byte(0)) && vowel(byte(3)) && (word.len() > 5 || word.len() == 4) {
-        word.replace_range(1..3, "");
+        cut_out(word, 1, 3);
     } else if word.len() > 5 && (outer_infix(word) || word.starts_with("ni") && matches!(byte(2), b'l' | b'r' | b'w' | b'y' | b'h')) {
-        word.replace_range(..2, "");
+        cut_out(word, 0, 2);
     }
 }
 
@@ -186,14 +187,14 @@ fn undouble(word: &mut String) {
     let bytes = word.as_bytes();
     let (first, second) = (bytes.first().copied().unwrap_or(b' '), bytes.get(1).copied().unwrap_or(b' '));
     if word.len() > 4 && vowel(first) && first == second {
-        word.remove(0);
+        cut_out(word, 0, 1);
     } else if word.len() > 5 && !vowel(first) && vowel(second) && bytes.get(..2) == bytes.get(2..4) {
-        word.replace_range(..2, "");
+        cut_out(word, 0, 2);
     }
 }
 
 /// The word without the first of `prefixes` that leaves what looks like a root: a consonant and a vowel, or a vowel where the prefix allows.
-fn without<'w>(word: &'w str, prefixes: &str, vowel_after: impl Fn(&str) -> bool) -> Option<&'w str> {
+fn without<'w>(word: &'w str, prefixes: &str, vowel_after: fn(&str) -> bool) -> Option<&'w str> {
     let root = |prefix: &str, rest: &str| {
         let (first, second) = (rest.as_bytes().first().copied()?, rest.as_bytes().get(1).copied()?);
         let vowel_fits = vowel_after(prefix) || (prefix.ends_with('a') && first == b'a');

@@ -111,5 +111,5 @@ fn present_verb(word: &mut String) -> bool {
         return false;
     }
     *word = rest.to_owned();
-    endings!("یم2 ید2 ند2 م2 د2 ی2").strip(word)
+    endings!("بیند0>بین اند1>ان یم2 ید2 ند2 م2 د2 ی2").strip(word)
 }

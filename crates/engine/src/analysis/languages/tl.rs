@@ -25,10 +25,10 @@ pub(super) static RULES: Rules = Rules {
 
 const FUNCTION_WORDS: &str = "akin aking ako alin amin aming ang ano anong at atin ating ay ba baka bakit basta bawat daan dahil dapat daw din dito diyan doon gaano \
     gawin gumawa gusto habang hanggang hindi ho ibig ikaw ilan ilang inyo inyong isa isang ito itong iyan iyo iyon iyong ka kahit \
-    kailan kailangan kami kanila kanilang kanino kanya kanyang kapag kasi kay kaya kayo ko kong kung lamang lang maaari maaaring mag \
-    maging may mayroon mayroong meron merong mga mo mong na nag nais naman namin nang nasa natin ng ngayon ni nila ninyo nito niya \
-    niyan niyo noon nya o oo opo paano paanong pag pala pano papaano para parang pareho pero po puwede puwedeng pwede pwedeng raw rin \
-    sa saan si sila sino siya sya tayo tungkol tuwing upang wag wala walang yan yun yung";
+    kailan kailangan kami kaming kanila kanilang kanino kanya kanyang kapag kasi kay kaya kayo kayong ko kong kung lamang lang maaari \
+    maaaring mag maging may mayroon mayroong meron merong mga mo mong na nag nais naman namin nang nasa natin nating ng ngayon ni nila \
+    ninyo nito niya niyan niyo noon nya o oo opo paano paanong pag pala pano papaano para parang pareho pero po puwede puwedeng pwede \
+    pwedeng raw rin sa saan si sila silang sino siya siyang sya tayo tayong tungkol tuwing upang wag wala walang yan yun yung";
 
 pub(super) const SYNONYMS: &str = "refund, ibalik ang pera, isauli ang bayad
 bayad, pay, payment
@@ -67,6 +67,16 @@ static HYPHENED: WordList = WordList::new(
     nang napa ni pa pag pagka pagpa pagpapa paki pang pina pinag pinaka um",
 );
 
+/// Those that are no words of their own and so are prefixes before a space too: "mag enroll".
+static SPACED: WordList = WordList::new("ipa ipag mag magka magpa makapag makipag nag nagka nagpa naka nakapag nakipag pinag");
+
+/// Forms whose root no rule finds, and words that only look like prefix and root.
+static IRREGULAR: WordList = WordList::new(
+    "bibigyan>bigay bibilhin>bili bigyan>bigay bilhin>bili binigyan>bigay bubuksan>bukas buksan>bukas dadalhin>dala dalhin>dala dinala>dala \
+    gagawin>gawa gawin>gawa hingin>hingi hiningi>hingi kukunin>kuha kunin>kuha magkano>magkano malaman>alam matuto>tuto nalaman>alam \
+    sabihin>sabi sundin>sunod tingnan>tingin tinignan>tingin tiningnan>tingin",
+);
+
 /// The same joined to the root, longest first; digits as in `suffix.rs`, for the letters that must be left.
 const PREFIXES: &str = "nakapagpa makapagpa makikipag nakikipag pakikipag pinakama magpapa nagpapa pagpapa makapag nakapag makipag nakipag ipinapa ipinag \
 magsipag mapag pinag pinaki magpa nagpa pagpa ipina pinaka naka maka magka nagka pagka paki ipag ipa ika pina nang mang pang mag nag pag mai nai napa mapa ma na ka pa i";
@@ -79,6 +89,9 @@ static ENGLISH: WordList =
 const ENGLISH_ENDINGS: [&str; 9] = ["tion", "sion", "ment", "ness", "able", "ible", "ed", "ity", "ly"];
 
 fn glue(left: &str, right: &str, link: Link) -> Glue {
+    if link == Link::Space && SPACED.has(left) {
+        return Glue::Right;
+    }
     if !matches!(link, Link::Hyphen | Link::SpacedHyphen) {
         return (en::RULES.glue)(left, right, link);
     }
@@ -110,13 +123,17 @@ fn stem(word: &mut String) {
     if !word.is_ascii() || word.len() < 4 || ENGLISH.has(word) {
         return en::stem(word);
     }
+    if let Some(root) = IRREGULAR.meaning(word) {
+        word.clear();
+        return word.push_str(root);
+    }
     if foreign(word) {
         clear_prefix(word);
         en::stem(word);
     } else {
         native(word);
         // A root may end in s, a plural in a consonant and s.
-        if !["as", "is", "os", "us"].iter().any(|end| word.ends_with(end)) {
+        if word.len() > 6 || !["as", "is", "os", "us"].iter().any(|end| word.ends_with(end)) {
             en::stem(word);
         }
     }
@@ -170,8 +187,11 @@ fn before_suffix(word: &mut String) {
 fn infix(word: &mut String) {
     let byte = |at: usize| word.as_bytes().get(at).copied().unwrap_or(b' ');
     let second = matches!(word.get(1..3), Some("um" | "in"));
+    let third = matches!(word.get(2..4), Some("um" | "in")) && matches!(byte(1), b'l' | b'r');
     if second && !vowel(byte(0)) && vowel(byte(3)) && (word.len() > 5 || word.len() == 4) {
         cut_out(word, 1, 3);
+    } else if third && !vowel(byte(0)) && vowel(byte(4)) && word.len() > 6 {
+        cut_out(word, 2, 4);
     } else if word.len() > 5 && (outer_infix(word) || word.starts_with("ni") && matches!(byte(2), b'l' | b'r' | b'w' | b'y' | b'h')) {
         cut_out(word, 0, 2);
     }

@@ -123,9 +123,10 @@ impl Diagnostics {
         self.warnings
     }
 
-    /// The problems, in the order in which they were found; the first thousand.
+    /// The problems, errors before warnings and otherwise in the order in which they were found; the first thousand.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.kept.iter()
+        let of = |severity| self.kept.iter().filter(move |each| each.severity == severity);
+        of(Severity::Error).chain(of(Severity::Warning))
     }
 }
 

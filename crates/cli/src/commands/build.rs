@@ -47,9 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let entries = sources::read(&arguments.sources, default_lang.as_deref().unwrap_or("en"), &mut diagnostics);
     let options = Options { site: arguments.site.clone(), default_lang, widget: widget(arguments)? };
     let output = compile(entries, &options, &mut diagnostics)?;
-    for diagnostic in diagnostics.iter() {
-        eprintln!("{diagnostic}");
-    }
+    complain(&diagnostics);
     let (errors, warnings) = (diagnostics.error_count(), diagnostics.warning_count());
     let Some(mut output) = output.filter(|_| !diagnostics.has_errors()) else {
         bail!("{} in the FAQ; nothing was written", counted(errors, "error", "errors"));
@@ -59,6 +57,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     write(&output.files, &arguments.out, &arguments.sources, arguments.force)?;
     print(&summary(&output, arguments, warnings, start))
+}
+
+/// Prints errors and warnings, as many as somebody reads.
+fn complain(diagnostics: &Diagnostics) {
+    const MOST: usize = 100;
+    for diagnostic in diagnostics.iter().take(MOST) {
+        eprintln!("{diagnostic}");
+    }
+    let more = (diagnostics.error_count() + diagnostics.warning_count()).saturating_sub(MOST);
+    if more > 0 {
+        eprintln!("… and {more} more");
+    }
 }
 
 fn widget(arguments: &Arguments) -> anyhow::Result<Option<Widget>> {

@@ -67,13 +67,13 @@ fn warn(trouble: Trouble, place: Place, diagnostics: &mut Diagnostics) {
         Trouble::Link(href) => diagnostics.warning(
             place,
             "a link to http:, https:, mailto:, tel:, a relative address or a #fragment",
-            format!("`{}`", shortened(&href)),
+            shown(&href),
             "mend the address; its text was kept without the link",
         ),
         Trouble::Image(src) => diagnostics.warning(
             place,
             "an image from http:, https: or a relative address",
-            format!("`{}`", shortened(&src)),
+            shown(&src),
             "mend the address; its alternative text was kept",
         ),
         Trouble::Element(name) => diagnostics.warning(
@@ -92,13 +92,14 @@ fn warn(trouble: Trouble, place: Place, diagnostics: &mut Diagnostics) {
 }
 
 /// An address fit for a message: control characters escaped, not longer than a line.
-fn shortened(address: &str) -> String {
+fn shown(address: &str) -> String {
     const LONGEST_SHOWN: usize = 80;
-    let mut out: String = address.chars().take(LONGEST_SHOWN).flat_map(char::escape_debug).collect();
-    if address.chars().nth(LONGEST_SHOWN).is_some() {
-        out.push('…');
+    if address.is_empty() {
+        return "an empty one".to_owned();
     }
-    out
+    let start: String = address.chars().take(LONGEST_SHOWN).flat_map(char::escape_debug).collect();
+    let more = if address.chars().nth(LONGEST_SHOWN).is_some() { "…" } else { "" };
+    format!("`{start}{more}`")
 }
 
 /// Feeds the parser's events to the builder.

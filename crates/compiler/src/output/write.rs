@@ -36,19 +36,19 @@ pub enum WriteError {
         path: String,
     },
     /// The file system refused.
-    #[error("{path}: expected to {action}; got: {source}; check permissions and space; the old output was not touched")]
+    #[error("{path}: expected to {action}; got: {reason}; check permissions and space; the old output was not touched")]
     Io {
         /// What was to be done.
         action: &'static str,
         /// With which file or folder.
         path: String,
         /// Why it did not work.
-        source: io::Error,
+        reason: io::Error,
     },
 }
 
 fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> WriteError {
-    move |source| WriteError::Io { action, path: path.display().to_string(), source }
+    move |reason| WriteError::Io { action, path: path.display().to_string(), reason }
 }
 
 /// Puts `files` into `folder` in place of what an earlier build left there. `sources` must not lie in it. With `force`, a folder that is

@@ -1,0 +1,162 @@
+//! `faqlet build`: what it writes, and that a failure or a sudden end leaves the old output whole.
+
+mod support;
+
+use std::fs;
+use std::process::Stdio;
+use std::time::Instant;
+use support::Shop;
+
+#[test]
+fn a_folder_is_built_and_summed_up() {
+    let shop = Shop::new();
+    let ran = shop.build(&["--site", "shop"]);
+    let out = ran.success().out();
+    for part in ["Built help", "en       3 entries", "zh-Hant  1 entry", "繁體中文", "files"] {
+        assert!(out.contains(part), "{part} in {out}");
+    }
+    assert_eq!(ran.err(), "");
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(shop.path("help/manifest.json")).unwrap()).unwrap();
+    assert_eq!(
+        (&manifest["site"], &manifest["default"], &manifest["languages"][1]["lang"]),
+        (&"shop".into(), &"en".into(), &"zh-Hant".into())
+    );
+    for name in ["precache.json", "pages/en.html", "pages/zh-Hant.html"] {
+        assert!(shop.path("help").join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn building_twice_gives_the_same_bytes() {
+    let shop = Shop::built();
+    let first = shop.contents("help");
+    shop.build(&[]).success();
+    assert_eq!(shop.contents("help"), first);
+}
+
+#[test]
+fn compressed_copies_come_when_asked_for_and_go_when_not() {
+    let shop = Shop::new();
+    shop.build(&["--compress"]).success();
+    assert!(shop.path("help/pages/en.html.br").is_file() && shop.path("help/pages/en.html.gz").is_file());
+    shop.build(&[]).success();
+    assert!(!shop.path("help/pages/en.html.br").exists());
+}
+
+#[test]
+fn the_widget_comes_from_a_folder_when_asked_for() {
+    let shop = Shop::new();
+    for name in ["faqlet.js", "widget.js", "widget.wasm", "engine.js", "engine.wasm"] {
+        shop.put(&format!("widget/{name}"), name);
+    }
+    shop.run(&["build", "faq", "--out", "help", "--widget", "widget"]).failed(1, &["widget/headless.js: expected a file of the widget"]);
+    shop.put("widget/headless.js", "import init from './engine.js'; new URL('./engine.wasm', import.meta.url);");
+    shop.run(&["build", "faq", "--out", "help", "--widget", "widget"]).success();
+    assert_eq!(fs::read_to_string(shop.path("help/faqlet.js")).unwrap(), "faqlet.js");
+    assert!(shop.path("help/engine.js").is_file());
+}
+
+#[test]
+fn errors_in_the_content_are_all_named_and_nothing_is_written() {
+    let shop = Shop::built();
+    let before = shop.contents("help");
+    shop.put("faq/en/broken.md", "---\nquestion: [x\n---\ny\n");
+    shop.put("faq/en/empty.md", "---\ncategory: x\n---\ny\n");
+    shop.put("faq/en/twice.md", "---\nid: refund\nquestion: x\nlang: xx\n---\ny\n");
+    shop.build(&[]).failed(
+        1,
+        &[
+            "faq/en/broken.md:2: expected",
+            "faq/en/empty.md:1: expected a question",
+            "faq/en/twice.md:4: expected a language tag",
+            "3 errors",
+        ],
+    );
+    assert_eq!(shop.contents("help"), before);
+}
+
+#[test]
+fn warnings_are_told_and_do_not_stop_the_build() {
+    let shop = Shop::new();
+    shop.put("faq/en/link.md", "---\nquestion: x\n---\n\n[y](javascript:z)\n");
+    let ran = shop.build(&[]);
+    ran.success();
+    assert!(ran.err().contains("faq/en/link.md:5: warning: expected a link"), "{}", ran.err());
+    assert!(ran.out().contains("1 warning"), "{}", ran.out());
+}
+
+#[test]
+fn a_flood_of_warnings_is_cut_short() {
+    let shop = Shop::new();
+    let lines: String = (0..500).map(|number| format!("{{\"id\":\"{number}\",\"question\":\"x\"}}\n")).collect();
+    shop.put("faq/many.jsonl", &lines);
+    let ran = shop.build(&[]);
+    assert_eq!(ran.success().err().lines().count(), 101);
+    assert!(ran.err().contains("… and 400 more"), "{}", ran.err());
+}
+
+/// Faults of the command line and of the folders, and what the message says.
+#[test]
+fn faults_outside_of_the_content_are_explained() {
+    let shop = Shop::new();
+    shop.put("photos/summer.jpg", "x");
+    shop.put("file", "x");
+    shop.put("nothing/.keep", "");
+    let cases: &[(&[&str], i32, &str)] = &[
+        (&["build"], 2, "required"),
+        (&["build", "faq"], 2, "--out"),
+        (&["build", "faq", "--out", "help", "--default-lang", "klingon"], 2, "expected a language tag"),
+        (&["build", "faq", "--out", "help", "--no-widget", "--default-lang", "fa"], 1, "expected a language of the FAQ (en, zh-Hant)"),
+        (&["build", "faq", "--out", "help", "--no-widget", "--site", "My Shop"], 1, "expected a site name"),
+        (&["build", "missing", "--out", "help", "--no-widget"], 1, "missing: expected a readable folder or file"),
+        (&["build", "nothing", "--out", "help", "--no-widget"], 1, "nothing: expected files ending in .md"),
+        (&["build", "file", "--out", "help", "--no-widget"], 1, "file: expected a folder, or a file ending in"),
+        (&["build", "faq", "--out", "photos", "--no-widget"], 1, "photos: expected an empty folder or one that `faqlet build` made"),
+        (&["build", "faq", "--out", "faq", "--no-widget"], 1, "faq: expected sources outside of the output folder"),
+        (&["build", "faq", "--out", "faq", "--no-widget", "--force"], 1, "faq: expected sources outside of the output folder"),
+        (&["build", "faq", "--out", "file/help", "--no-widget"], 1, "file/help: expected to find the folder; got"),
+        (&["build", "faq", "--out", "help", "--widget", "nowhere"], 1, "nowhere/faqlet.js: expected a file of the widget"),
+    ];
+    for (arguments, code, says) in cases {
+        let ran = shop.run(arguments);
+        assert_eq!(ran.0.status.code(), Some(*code), "{arguments:?}: {}", ran.err());
+        assert!(ran.err().contains(says) && !ran.err().contains("panicked"), "{arguments:?}: {says:?} in {}", ran.err());
+        assert!(!shop.path("help").exists(), "{arguments:?}");
+    }
+    assert_eq!(fs::read_to_string(shop.path("photos/summer.jpg")).unwrap(), "x");
+    assert!(shop.path("faq/en/refund.md").is_file());
+}
+
+/// Killed at whatever moment, the output is the whole old one or the whole new one, and the next build cleans up.
+#[cfg(unix)]
+#[test]
+fn a_build_killed_at_any_moment_leaves_a_whole_output() {
+    let shop = Shop::new();
+    let write = |mark: u32| {
+        let lines: String = (0..400)
+            .map(|n| format!("{{\"id\":\"{n}\",\"question\":\"question {n} of {mark}\",\"answer\":\"answer {mark} to {n}\"}}\n"))
+            .collect();
+        shop.put("faq/many.jsonl", &lines);
+    };
+    let whole = |mark: u32| {
+        write(mark);
+        shop.build(&[]).success();
+        shop.contents("help")
+    };
+    let start = Instant::now();
+    let outputs = [whole(0), whole(1)];
+    // Two builds took that long; the moments are spread over a little more than one.
+    let step = start.elapsed() * 6 / 10 / 50;
+    for moment in 0..50 {
+        write(moment % 2);
+        let mut build = shop.command(&["build", "faq", "--out", "help", "--no-widget"]).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(step * moment);
+        build.kill().unwrap();
+        build.wait().unwrap();
+        let left = shop.contents("help");
+        assert!(outputs.contains(&left), "killed after {:?}", step * moment);
+    }
+    whole(0);
+    let names: Vec<_> = fs::read_dir(shop.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 2, "only sources and output are left: {names:?}");
+}

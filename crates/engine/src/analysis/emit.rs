@@ -1,7 +1,7 @@
 //! From pieces to tokens: what belongs together is glued, words are stemmed, scripts without spaces become grams.
 
 use super::character::Class;
-use super::languages::{Glue, Rules};
+use super::languages::{Glue, Rules, ends_loosely};
 use super::segment::{LONGEST, Link, Piece, Pieces, spaced};
 use super::{Token, TokenKind};
 
@@ -195,8 +195,9 @@ impl<'e> Emitter<'e> {
         if kept == 1 {
             return self.gram(first.piece, first.piece, TokenKind::Unigram, function);
         }
-        for (left, right) in run.iter().zip(run.iter().take(kept).skip(1)) {
-            self.gram(left.piece, right.piece, TokenKind::Gram, function);
+        let loose = kept > 2 && ends_loosely(&self.term);
+        for (number, (left, right)) in (2..).zip(run.iter().zip(run.iter().take(kept).skip(1))) {
+            self.gram(left.piece, right.piece, TokenKind::Gram, function || (loose && number == kept));
         }
     }
 

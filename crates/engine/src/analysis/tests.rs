@@ -1,7 +1,7 @@
 //! The kit that runs every language's data, and what must hold for every input.
 //!
 //! A line of data opens with a mark and holds texts between `|`: `=` they have the same terms, `~` each two share a term that is not a
-//! function word, `!` no two share a term, `>` the first text has the terms that follow, in order.
+//! function word in both, `!` no two share a term, `>` the first text has the terms that follow, in order.
 
 use super::character::Characters;
 use super::languages::{LANGUAGES, Rules};
@@ -23,8 +23,8 @@ fn content_terms(text: &str, language: Language) -> Vec<String> {
 }
 
 fn shared(a: &str, b: &str, language: Language) -> bool {
-    let terms = content_terms(b, language);
-    content_terms(a, language).iter().any(|term| terms.contains(term))
+    let share = |content: &str, any: &str| content_terms(content, language).iter().any(|term| terms(any, language).contains(term));
+    share(a, b) || share(b, a)
 }
 
 fn languages() -> impl Iterator<Item = (Language, &'static Rules)> {

@@ -92,12 +92,16 @@ fn respell(word: &mut String) {
 }
 
 fn stem(word: &mut String) {
+    // "ändern" is a word of every shop and "andere" one of grammar; without the umlaut they would meet.
+    if endings!("anderungen0>aender anderung0>aender geandert0>aender andern0>aender andert0>aender").strip(word) {
+        return;
+    }
     endings!("erinnen4 innen4 ern>er em en es e bs>b ds>d fs>f gs>g hs>h ks>k ls>l ms>m ns>n os>o rs>r ts>t").strip(word);
     if endings!("et4 t4").strip(word) && word.len() > 5 && word.starts_with("ge") {
         cut_out(word, 0, 2);
     }
-    endings!("lichkeit4 igkeit4 keit4 heit4 ung isch4 lich4 ig5 end4").strip(word);
-    if endings!("ier est4 en4 er o4").strip(word) {
+    endings!("lichkeit4 igkeit4 keit4 heit4 ung isch4 lich4 ig5 end5").strip(word);
+    if endings!("sicher0>sicher ier est4 en4 er o4").strip(word) {
         endings!("t4").strip(word);
     }
     endings!("ll2>l nn2>n ss2>s tt2>t mm2>m").strip(word);

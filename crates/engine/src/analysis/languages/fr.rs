@@ -75,7 +75,7 @@ static DERIVED: Endings = Endings::new(
 ence>ent ances4 ance4 amment emment>ent ements ement ites4 ite4 istes iste ismes isme iques ique ables able ibles ible euses euse eux ives ive ifs if",
 );
 static VERBS: Endings = Endings::new(
-    "assions eraient irions issons issez issent erions eriez issait irait aient erait erais erons eront irons iront antes ions erez era erai iez ait \
+    "pays0>pays assions eraient irions issons issez issent erions eriez issait irait aient erait erais erons eront irons iront antes ions erez era erai iez ait \
 ais ante ants ant crire2>cr ees ents4 ent4 ons ont ez ee er ir it is es e s",
 );
 
@@ -92,5 +92,5 @@ fn stem(word: &mut String) {
     if !DERIVED.strip(word) && VERBS.strip(word) {
         endings!("ais ait e").strip(word);
     }
-    endings!("ll2>l nn2>n tt2>t ss2>s pp2>p mm2>m gu2>g y2>i i").strip(word);
+    endings!("ll2>l nn2>n tt2>t ss3>s pp2>p mm2>m gu2>g y2>i i").strip(word);
 }

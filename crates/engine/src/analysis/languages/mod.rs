@@ -22,6 +22,8 @@ mod tl;
 mod tr;
 mod zh;
 
+pub(super) use ko::ends_loosely;
+
 /// The rules of one language. Whatever they see is folded already: lower case, without diacritics, in one spelling.
 pub(super) struct Rules {
     /// The BCP 47 primary language subtags that mean this language, lower case.

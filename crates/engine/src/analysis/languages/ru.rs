@@ -88,5 +88,6 @@ fn stem(word: &mut String) {
     }
     endings!("ости ость ост4").strip(word);
     endings!("и2 ь2").strip(word);
-    endings!("ирова нн2>н н4 ац4 к4").strip(word);
+    endings!("нн2>н н4 ац4 к4").strip(word);
+    endings!("ирова ова4 ыва4").strip(word);
 }

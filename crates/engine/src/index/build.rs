@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::dictionary::{self, LONGEST, Meaning};
+use super::lengths::Length;
 use super::postings::{self, Place, Places};
 use super::tables::DEEPEST;
 use super::{BuildError, BuildOptions, Entry, KIND, lengths, synonyms, tables};
@@ -104,9 +105,8 @@ impl<'p> Vocabulary<'p> {
         Some(term)
     }
 
-    /// Returns the wording's length in tokens.
-    fn add_wording(&mut self, text: &str, language: Language, wording: u32) -> u32 {
-        let mut length = 0;
+    fn add_wording(&mut self, text: &str, language: Language, wording: u32) -> Length {
+        let mut length = Length::default();
         let mut sequence = Vec::new();
         analyse(text, language, &mut |token| {
             if let Some(term) = self.token(&token)
@@ -115,7 +115,8 @@ impl<'p> Vocabulary<'p> {
                 places.wordings.push(Place { wording, position: token.position });
             }
             if token.kind != TokenKind::Joined {
-                length = length.max(token.position + 1);
+                length.tokens = length.tokens.max(token.position + 1);
+                length.content += u32::from(!token.function && token.kind != TokenKind::Tail);
                 sequence.push((token.position, token.term.to_owned()));
             }
         });

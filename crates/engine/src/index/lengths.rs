@@ -3,10 +3,19 @@
 use crate::codec::{Reader, Writer};
 use crate::error::OpenError;
 
+/// Length of a wording.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Length {
+    /// All tokens.
+    pub(crate) tokens: u32,
+    /// Those of them that carry content.
+    pub(crate) content: u32,
+}
+
 /// Lengths while building.
 #[derive(Debug, Default)]
 pub(crate) struct Wordings {
-    wordings: Vec<u32>,
+    wordings: Vec<Length>,
     answers: Vec<u32>,
     per_entry: Vec<u32>,
     ended: u32,
@@ -19,7 +28,7 @@ impl Wordings {
     }
 
     /// Adds a wording of the current entry.
-    pub(crate) fn push(&mut self, length: u32) {
+    pub(crate) fn push(&mut self, length: Length) {
         self.wordings.push(length);
     }
 
@@ -30,7 +39,7 @@ impl Wordings {
         self.answers.push(answer);
     }
 
-    /// The section: for each entry the number of other wordings; for each wording its length; for each answer its length class.
+    /// The section: for each entry the number of other wordings; for each wording its length in tokens and in content words; for each answer its length class.
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut writer = Writer::new();
         let plain = self.per_entry.iter().all(|count| *count == 1);
@@ -38,7 +47,8 @@ impl Wordings {
         if !plain {
             self.per_entry.iter().for_each(|count| writer.u32(count - 1));
         }
-        self.wordings.iter().for_each(|length| writer.u8((*length).min(255) as u8));
+        self.wordings.iter().for_each(|length| writer.u8(length.tokens.min(255) as u8));
+        self.wordings.iter().for_each(|length| writer.u8(length.content.min(255) as u8));
         self.answers.iter().for_each(|length| writer.u8(class(*length)));
         writer.finish()
     }
@@ -53,10 +63,16 @@ pub(crate) struct Lengths {
     pub(crate) entry: Vec<u32>,
     /// Tokens in each wording, at most 255.
     pub(crate) wordings: Vec<u8>,
+    /// Content words in each wording, at most 255.
+    pub(crate) content: Vec<u8>,
+    /// Content words in all wordings of each entry.
+    pub(crate) together: Vec<u32>,
     /// Content words of each answer, as a class.
     pub(crate) answers: Vec<u8>,
-    /// Mean length of a wording, at least 1.
+    /// Mean content words of a wording, at least 1.
     pub(crate) mean_wording: f32,
+    /// Mean content words in all wordings of an entry, at least 1.
+    pub(crate) mean_together: f32,
     /// Mean length of the answers that are not empty, at least 1.
     pub(crate) mean_answer: f32,
 }
@@ -77,20 +93,25 @@ impl Lengths {
             wordings = wordings.saturating_add(count);
         }
         first.push(wordings);
-        let lengths = reader.raw(wordings as usize)?.to_vec();
+        let tokens = reader.raw(wordings as usize)?.to_vec();
+        let content = reader.raw(wordings as usize)?.to_vec();
         let answers = reader.raw(entries as usize)?.to_vec();
         if !reader.is_at_end() {
             return Err(reader.malformed("the end of the part"));
         }
         let mut entry = Vec::with_capacity(wordings as usize);
+        let mut together = Vec::with_capacity(entries as usize);
         for (number, bounds) in first.windows(2).enumerate() {
             if let [start, end] = bounds {
                 entry.resize(entry.len() + (end - start) as usize, number as u32);
+                let own = content.get(*start as usize..*end as usize).unwrap_or_default();
+                together.push(own.iter().map(|length| u32::from(*length)).sum());
             }
         }
-        let mean_wording = mean(lengths.iter().map(|length| f32::from(*length)));
+        let mean_wording = mean(content.iter().map(|length| f32::from(*length)));
+        let mean_together = mean(together.iter().map(|length| *length as f32));
         let mean_answer = mean(answers.iter().filter(|class| **class > 0).map(|class| length(*class)));
-        Ok(Self { first, entry, wordings: lengths, answers, mean_wording, mean_answer })
+        Ok(Self { first, entry, wordings: tokens, content, together, answers, mean_wording, mean_together, mean_answer })
     }
 }
 
@@ -139,7 +160,7 @@ mod tests {
         let mut wordings = Wordings::default();
         for (count, answer) in [(1, 0), (3, 50), (1, 7)] {
             for _ in 0..count {
-                wordings.push(4);
+                wordings.push(Length { tokens: 4, content: 2 });
             }
             wordings.end_entry(answer);
         }
@@ -147,14 +168,16 @@ mod tests {
         assert_eq!(lengths.first, [0, 1, 4, 5]);
         assert_eq!(lengths.entry, [0, 1, 1, 1, 2]);
         assert_eq!(lengths.wordings, [4; 5]);
-        assert!((lengths.mean_wording - 4.0).abs() < f32::EPSILON);
+        assert_eq!(lengths.content, [2; 5]);
+        assert_eq!(lengths.together, [2, 6, 2]);
+        assert!((lengths.mean_wording - 2.0).abs() < f32::EPSILON);
     }
 
     #[test]
     fn cut_lengths_are_refused() {
         let mut wordings = Wordings::default();
-        wordings.push(3);
-        wordings.push(3);
+        wordings.push(Length { tokens: 3, content: 3 });
+        wordings.push(Length { tokens: 3, content: 3 });
         wordings.end_entry(9);
         let section = wordings.write();
         for length in 0..section.len() {

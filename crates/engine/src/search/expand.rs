@@ -61,20 +61,28 @@ pub(crate) fn complete(dictionary: &Dictionary<'_>, slot: &mut Slot) {
     }
 }
 
+/// Everything that has a character in it: each character is the beginning of some term, if only of the last one of a run.
+pub(crate) fn contain(dictionary: &Dictionary<'_>, slot: &mut Slot) {
+    let mut cursor = dictionary.seek(&slot.word);
+    let character = slot.word.clone();
+    while cursor.is_some() && cursor.text().starts_with(&character) {
+        if let Some(term) = cursor.meaning().word {
+            slot.add(term, 1.0, MatchKind::Prefix);
+        }
+        cursor.advance();
+    }
+}
+
 /// Words spelled nearly the same, for a word that leads nowhere.
 pub(crate) fn correct(dictionary: &Dictionary<'_>, slot: &mut Slot) {
-    if slot.kind != TokenKind::Word || !slot.alternatives.is_empty() {
+    if slot.kind != TokenKind::Word || slot.function || !slot.alternatives.is_empty() {
         return;
     }
-    let most = allowance(slot.word.chars().count());
+    let letters = slot.word.chars().count();
     let mut best = u8::MAX;
-    for found in corrections(dictionary, &slot.word, most, slot.typing) {
-        let closeness = match (found.distance, found.completion) {
-            (0 | 1, false) => WEIGHTS.typo,
-            (_, false) => WEIGHTS.typo_two,
-            (_, true) => WEIGHTS.typo_completion,
-        };
-        slot.add(found.term, closeness, MatchKind::Typo);
+    for found in corrections(dictionary, &slot.word, allowance(letters), slot.typing) {
+        let whole = WEIGHTS.typo - WEIGHTS.typo_loss * f32::from(found.distance) / letters as f32;
+        slot.add(found.term, if found.completion { whole * WEIGHTS.typo_completion } else { whole }, MatchKind::Typo);
         let rank = found.distance + 2 * u8::from(found.completion);
         if rank < best {
             best = rank;

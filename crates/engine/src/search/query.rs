@@ -3,7 +3,7 @@
 use super::MatchKind;
 use super::expand;
 use super::weights::WEIGHTS;
-use crate::analysis::{TokenKind, analyse};
+use crate::analysis::{Token, TokenKind, analyse};
 use crate::index::Engine;
 
 /// The most slots a query has; what comes after them is ignored. A question has ten words, a pasted error message a hundred.
@@ -47,6 +47,20 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
+    fn new(token: &Token<'_>) -> Self {
+        Self {
+            word: token.word.to_owned(),
+            term: token.term.to_owned(),
+            position: token.position,
+            span: (token.start as usize, token.end as usize),
+            kind: token.kind,
+            function: token.function,
+            typing: false,
+            alternatives: Vec::new(),
+            corrected: None,
+        }
+    }
+
     /// Adds a term that may fill the slot; the same term may be added several times until [`settle`](Self::settle).
     pub(crate) fn add(&mut self, term: u32, closeness: f32, kind: MatchKind) {
         self.alternatives.push(Alternative { term, closeness, kind });
@@ -66,11 +80,31 @@ impl Slot {
     }
 }
 
+/// Adds a slot, but for words that are there already.
+fn add_slot(slots: &mut Vec<Slot>, slot: Slot) {
+    if slots.len() < MOST_SLOTS && slots.iter().all(|known| known.term != slot.term || known.word != slot.word) {
+        slots.push(slot);
+    }
+}
+
+/// Adds a slot for each character of a pair.
+fn add_characters(slots: &mut Vec<Slot>, token: &Token<'_>) {
+    for letter in token.word.chars() {
+        let mut slot = Slot::new(token);
+        slot.kind = TokenKind::Unigram;
+        slot.word = letter.into();
+        slot.term = letter.into();
+        add_slot(slots, slot);
+    }
+}
+
 /// A query.
 #[derive(Clone, Debug)]
 pub(crate) struct Query {
     pub(crate) text: String,
     pub(crate) slots: Vec<Slot>,
+    /// Single characters of scripts without spaces: weak evidence beside their pairs, sought in questions only.
+    pub(crate) characters: Vec<Slot>,
     /// The terms with single spaces between: equal for queries that are the same after analysis.
     pub(crate) key: String,
     /// Number of words, repeated ones included.
@@ -81,7 +115,7 @@ impl Query {
     /// Analyses `text` and looks its words up.
     pub(crate) fn new(engine: &Engine, text: &str, typing: bool) -> Self {
         let text = text.get(..text.floor_char_boundary(MOST_BYTES)).unwrap_or_default();
-        let mut query = Self { text: text.to_owned(), slots: Vec::new(), key: String::new(), length: 0 };
+        let mut query = Self { text: text.to_owned(), slots: Vec::new(), characters: Vec::new(), key: String::new(), length: 0 };
         let mut joined = Vec::new();
         analyse(text, engine.language(), &mut |token| match token.kind {
             TokenKind::Joined => joined.push((token.position, token.span, token.word.to_owned(), token.term.to_owned())),
@@ -92,18 +126,9 @@ impl Query {
                 }
                 query.key.push_str(token.term);
                 query.length += 1;
-                if query.slots.len() < MOST_SLOTS && query.slots.iter().all(|slot| slot.term != token.term || slot.word != token.word) {
-                    query.slots.push(Slot {
-                        word: token.word.to_owned(),
-                        term: token.term.to_owned(),
-                        position: token.position,
-                        span: (token.start as usize, token.end as usize),
-                        kind: token.kind,
-                        function: token.function,
-                        typing: false,
-                        alternatives: Vec::new(),
-                        corrected: None,
-                    });
+                add_slot(&mut query.slots, Slot::new(&token));
+                if token.kind == TokenKind::Gram {
+                    add_characters(&mut query.characters, &token);
                 }
             }
         });
@@ -133,6 +158,10 @@ impl Query {
                     slot.add(term, WEIGHTS.joined, MatchKind::Joined);
                 }
             }
+        }
+        for slot in &mut self.characters {
+            expand::contain(&dictionary, slot);
+            slot.settle();
         }
         expand::join(&dictionary, &mut self.slots);
         expand::synonyms(engine, &mut self.slots);

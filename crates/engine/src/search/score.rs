@@ -11,6 +11,7 @@ use super::query::{Query, Slot};
 use super::weights::WEIGHTS;
 use crate::index::Engine;
 use crate::index::lengths;
+use crate::index::postings::Term;
 
 /// Scores of all entries for one query.
 pub(crate) struct Scores {
@@ -52,6 +53,13 @@ pub(crate) fn score(engine: &Engine, query: &Query, options: &SearchOptions) -> 
         evidence.gather(engine, slot);
         scores.add(engine, &mut evidence, weight);
     }
+    for slot in &query.characters {
+        let weight = slot_weight(engine, slot) * WEIGHTS.character;
+        for alternative in &slot.alternatives {
+            evidence.gather_wordings(engine, engine.term(alternative.term), alternative.closeness);
+        }
+        scores.add(engine, &mut evidence, weight);
+    }
     scores
 }
 
@@ -79,8 +87,8 @@ fn slot_weight(engine: &Engine, slot: &Slot) -> f32 {
         share += own * alternative.closeness;
     }
     let share = (share + 0.5 / (entries + 1.0)).min(1.0);
-    let weight = ln(1.0 + (1.0 - share) / share + 0.1);
-    if slot.function { weight * WEIGHTS.function } else { weight }
+    let weight = ln(1.0 + (1.0 - share) / share) + WEIGHTS.floor;
+    if slot.function { weight.min(WEIGHTS.function_most) * WEIGHTS.function } else { weight }
 }
 
 /// Evidence for one slot.
@@ -97,17 +105,10 @@ impl Evidence {
         for alternative in &slot.alternatives {
             let term = engine.term(alternative.term);
             let closeness = alternative.closeness;
-            for place in term.wordings() {
-                let length = lengths.wordings.get(place.wording as usize).copied().map_or(1.0, f32::from) / lengths.mean_wording;
-                let norm = 1.0 / (1.0 - WEIGHTS.length_wording + WEIGHTS.length_wording * length);
-                raise(&mut self.wordings, &mut self.touched, place.wording, closeness * norm * WEIGHTS.wording);
-                if let Some(entry) = lengths.entry.get(place.wording as usize) {
-                    raise(&mut self.entries, &mut self.touched_entries, *entry, closeness * WEIGHTS.other_wording);
-                }
-            }
+            self.gather_wordings(engine, term, closeness);
             for (entry, frequency) in term.answers() {
-                let length = lengths.answers.get(entry as usize).copied().map_or(1.0, lengths::length) / lengths.mean_answer;
-                let norm = 1.0 / (1.0 - WEIGHTS.length_answer + WEIGHTS.length_answer * length);
+                let length = lengths.answers.get(entry as usize).copied().map_or(1.0, lengths::length);
+                let norm = normalised(length, lengths.mean_answer, WEIGHTS.length_answer);
                 raise(&mut self.entries, &mut self.touched_entries, entry, closeness * frequency * norm * WEIGHTS.answer);
             }
             for label in term.labels() {
@@ -117,6 +118,45 @@ impl Evidence {
             }
         }
     }
+
+    /// A term in wordings counts for each wording, and for the entry by the number of its wordings that have it.
+    fn gather_wordings(&mut self, engine: &Engine, term: Term<'_>, closeness: f32) {
+        let lengths = &engine.lengths;
+        let mut current: Option<(u32, f32)> = None;
+        let mut last = u32::MAX;
+        for place in term.wordings() {
+            let (Some(entry), Some(content)) = (lengths.entry.get(place.wording as usize), lengths.content.get(place.wording as usize))
+            else {
+                break;
+            };
+            if place.wording == last {
+                continue;
+            }
+            last = place.wording;
+            let norm = normalised(f32::from(*content), lengths.mean_wording, WEIGHTS.length_wording);
+            raise(&mut self.wordings, &mut self.touched, place.wording, closeness * norm * WEIGHTS.wording);
+            match &mut current {
+                Some((known, count)) if known == entry => *count += 1.0,
+                _ => {
+                    self.flush(engine, current, closeness);
+                    current = Some((*entry, 1.0));
+                }
+            }
+        }
+        self.flush(engine, current, closeness);
+    }
+
+    fn flush(&mut self, engine: &Engine, current: Option<(u32, f32)>, closeness: f32) {
+        let Some((entry, count)) = current else { return };
+        let length = engine.lengths.together.get(entry as usize).copied().unwrap_or(1) as f32;
+        let norm = normalised(length, engine.lengths.mean_together, WEIGHTS.length_together);
+        raise(&mut self.entries, &mut self.touched_entries, entry, closeness * count * norm * WEIGHTS.other_wording);
+    }
+}
+
+/// BM25's length normalisation: 1 for the mean length, less for longer texts.
+fn normalised(length: f32, mean: f32, b: f32) -> f32 {
+    1.0 / (1.0 - b + b * length / mean)
 }
 
 fn raise(values: &mut [f32], touched: &mut Vec<u32>, at: u32, value: f32) {

@@ -6,6 +6,8 @@ pub(crate) struct Weights {
     pub(crate) saturation: f32,
     /// BM25's b for wordings, 0 (length is ignored) to 1 (full normalisation).
     pub(crate) length_wording: f32,
+    /// BM25's b for all wordings of an entry together.
+    pub(crate) length_together: f32,
     /// BM25's b for answers.
     pub(crate) length_answer: f32,
     /// Weight of a word in the wording that speaks for the entry.
@@ -18,6 +20,10 @@ pub(crate) struct Weights {
     pub(crate) label: f32,
     /// Factor on the weight of a word of grammar, beside what its frequency already takes off.
     pub(crate) function: f32,
+    /// The most that the frequency of a word of grammar counts: rare ones are no evidence either.
+    pub(crate) function_most: f32,
+    /// Added to every word's inverse document frequency: how much small corpora are mistrusted.
+    pub(crate) floor: f32,
     /// Share of the score that depends on how much of the query was found: 0 none, 1 proportional.
     pub(crate) coverage: f32,
     /// Closeness of another form of the word.
@@ -30,34 +36,40 @@ pub(crate) struct Weights {
     pub(crate) prefix: f32,
     /// What a completion loses when most of it was not typed.
     pub(crate) prefix_loss: f32,
-    /// Closeness of a word one edit away.
+    /// Closeness of a misspelt word to the right one, were it infinitely long.
     pub(crate) typo: f32,
-    /// Closeness of a word two edits away.
-    pub(crate) typo_two: f32,
+    /// What it loses for each edit by the share of letters that are wrong.
+    pub(crate) typo_loss: f32,
     /// Closeness of a word that begins with something one edit away.
     pub(crate) typo_completion: f32,
+    /// Factor on the weight of a single character of a script without spaces, beside its pairs.
+    pub(crate) character: f32,
     /// Gain for neighbouring words of the query that are neighbours in the question, as a share of their score.
     pub(crate) nearness: f32,
 }
 
 /// The weights in use.
 pub(crate) static WEIGHTS: Weights = Weights {
-    saturation: 1.2,
-    length_wording: 0.3,
-    length_answer: 0.6,
-    wording: 3.0,
-    other_wording: 0.6,
+    saturation: 1.75,
+    length_wording: 0.44,
+    length_together: 0.4,
+    length_answer: 0.95,
+    wording: 2.0,
+    other_wording: 1.0,
     answer: 0.5,
-    label: 0.4,
-    function: 0.3,
-    coverage: 0.3,
-    stem: 0.95,
-    synonym: 0.6,
+    label: 0.43,
+    function: 0.27,
+    function_most: 3.0,
+    floor: 1.0,
+    coverage: 0.18,
+    stem: 0.5,
+    synonym: 0.45,
     joined: 0.9,
-    prefix: 0.9,
-    prefix_loss: 0.4,
-    typo: 0.8,
-    typo_two: 0.6,
+    prefix: 0.45,
+    prefix_loss: 0.3,
+    typo: 0.85,
+    typo_loss: 1.0,
     typo_completion: 0.5,
-    nearness: 0.1,
+    character: 0.3,
+    nearness: 0.04,
 };

@@ -6,6 +6,7 @@
 pub mod diagnostic;
 pub mod entry;
 pub mod language;
+mod links;
 pub mod markup;
 mod output;
 pub mod sources;

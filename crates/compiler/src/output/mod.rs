@@ -12,7 +12,7 @@ pub(crate) mod write;
 
 use crate::diagnostic::{Diagnostics, Place};
 use crate::entry::Entry;
-use crate::language;
+use crate::{language, links};
 use hash::{integrity, short_hash};
 use languages::Language;
 use manifest::{DataFile, LanguagePart, Manifest};
@@ -73,9 +73,12 @@ pub struct LanguageSummary {
 pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnostics) -> Result<Option<Output>, WidgetError> {
     let site = options.site.clone().unwrap_or_else(|| "site".to_owned());
     check_site(&site, diagnostics);
-    let languages = languages::divide(entries, options.default_lang.as_deref(), diagnostics);
+    let mut languages = languages::divide(entries, options.default_lang.as_deref(), diagnostics);
     if diagnostics.has_errors() {
         return Ok(None);
+    }
+    for language in &mut languages {
+        links::resolve(&mut language.entries, diagnostics);
     }
     let mut files = Files::default();
     let mut parts = Vec::new();

@@ -1,5 +1,6 @@
-//! Arabic: the light stemmer of Larkey, Ballesteros and Connell ("Light Stemming for Arabic Information Retrieval", 2007, known as light10),
-//! which takes off the article with its conjunctions and the commonest endings, and the attached pronouns that customers write ("my order").
+//! Arabic: the light stemmer of Larkey, Ballesteros and Connell ("Light Stemming for Arabic Information Retrieval", 2007, known as
+//! light10), which takes off the article with its conjunctions and the commonest endings, and the attached pronouns that customers write
+//! ("my order").
 
 use super::super::character::Class;
 use super::super::list::WordList;
@@ -18,9 +19,9 @@ pub(super) static RULES: Rules = Rules {
     tests: include_str!("../testdata/ar.txt"),
 };
 
-const FUNCTION_WORDS: &str = "اذا الا التی الذی الی ان انا انت او ای ایضا این بعد بعض به بی بین تم ثم حتی حول خلال دون ذلک سوف علی عن عند عندما فی فیها قبل قد قم لا \
-    لدی لقد لم لماذا لن له لها لو لکن لی لیس ما ماذا متی مثل مع من منه منها نحن نعم هذا هذه هل هم هناک هو هی و وان کان کل کم کنت کیف \
-    کیفیه یتم یجب یرجی یمکن یمکننی یمکنک";
+const FUNCTION_WORDS: &str = "اذا الا التی الذی الی ان انا انت او ای ایضا این بعد بعض به بی بین تم ثم حتی حول خلال دون ذلک سوف علی عن عند \
+    عندما فی فیها قبل قد قم لا لدی لقد لم لماذا لن له لها لو لکن لی لیس ما ماذا متی مثل مع من منه منها نحن نعم هذا هذه هل هم هناک هو هی و \
+    وان کان کل کم کنت کیف کیفیه یتم یجب یرجی یمکن یمکننی یمکنک";
 
 pub(super) const SYNONYMS: &str = "استرداد, استرجاع, رد المبلغ, ارجاع المال
 ارجاع, اعاده, مرتجع

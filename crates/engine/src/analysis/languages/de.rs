@@ -1,5 +1,5 @@
-//! German: a light stemmer on the endings of the Snowball one (snowballstem.org/algorithms/german) with its treatment of ae, oe and ue, which
-//! stand for umlauts where a keyboard has none. Participles lose their t and ge-.
+//! German: a light stemmer on the endings of the Snowball one (snowballstem.org/algorithms/german) with its treatment of ae, oe and ue,
+//! which stand for umlauts where a keyboard has none. Participles lose their t and ge-.
 
 use super::super::character::Class;
 use super::super::list::WordList;
@@ -18,14 +18,14 @@ pub(super) static RULES: Rules = Rules {
     tests: include_str!("../testdata/de.txt"),
 };
 
-const FUNCTION_WORDS: &str = "ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bin bis bitte da dabei dafur damit danach dann \
-    darf das dass dazu dein deine dem den denn der des dich die dies diese diesem diesen dieser dieses dir doch dort du durch ein eine \
-    einem einen einer eines er es etwas euch euer fur gegen gibt habe haben hallo hat hatte hier ich ihm ihn ihnen ihr ihre ihrem ihren \
-    ihrer im in ins ist ja jede jeden jeder jedes jemand jetzt kann kannst kein keine keinen konnen konnte konnten machen mal man mehr \
-    mein meine meinem meinen meiner mich mir mit mochte mochten muss mussen nach nicht nichts noch nun nur ob oder ohne schon sehr sein \
-    seine seit sich sie sind so solche soll sollte sonst tun uber um und uns unser unsere unter vom von vor wann warum was weil welche \
-    welchem welchen welcher welches wenn wer werde werden weshalb wie wieder wieso wieviel will wird wo wofur woher wohin wollen wurde \
-    wurden zu zum zur zwischen";
+const FUNCTION_WORDS: &str = "ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bin bis bitte da \
+    dabei dafur damit danach dann darf das dass dazu dein deine dem den denn der des dich die dies diese diesem diesen dieser dieses dir \
+    doch dort du durch ein eine einem einen einer eines er es etwas euch euer fur gegen gibt habe haben hallo hat hatte hier ich ihm ihn \
+    ihnen ihr ihre ihrem ihren ihrer im in ins ist ja jede jeden jeder jedes jemand jetzt kann kannst kein keine keinen konnen konnte \
+    konnten machen mal man mehr mein meine meinem meinen meiner mich mir mit mochte mochten muss mussen nach nicht nichts noch nun nur ob \
+    oder ohne schon sehr sein seine seit sich sie sind so solche soll sollte sonst tun uber um und uns unser unsere unter vom von vor \
+    wann warum was weil welche welchem welchen welcher welches wenn wer werde werden weshalb wie wieder wieso wieviel will wird wo wofur \
+    woher wohin wollen wurde wurden zu zum zur zwischen";
 
 pub(super) const SYNONYMS: &str = "rückerstattung, erstattung, geld zurück
 rückgabe, retoure, zurücksenden, zurückschicken, rücksendung

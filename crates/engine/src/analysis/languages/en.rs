@@ -20,15 +20,15 @@ pub(super) static RULES: Rules = Rules {
 };
 
 /// Words of grammar, question words and the small change of letters to a shop.
-const FUNCTION_WORDS: &str = "a about after again all also although am an and another any anybody anyone anything are arent as at be because been before being both \
-    but by can cannot cant could couldnt did didnt do does doesnt doing done dont each either else ever every for from get gets getting \
-    got had has hasnt have havent having he hello help her here hers hi him his how hows i id if ill im in into is isnt it its itself \
-    ive just know let like ma may maybe me might mine much must my myself need needs no nor not now of off oh ok okay on one only or \
-    other our ours out over own please possible quite rather really shall she should shouldnt since so some somebody somehow someone \
-    something still such tell than thank thanks that thats the their theirs them themselves then there theres these they theyre thing \
-    this those though through to too toward towards u under until up upon ur us use using very via want wants was wasnt way we well \
-    were werent what whats when where wheres whether which while who whom whose why will with within without wont would wouldnt yes yet \
-    you your youre yours yourself youve";
+const FUNCTION_WORDS: &str = "a about after again all also although am an and another any anybody anyone anything are arent as at be \
+    because been before being both but by can cannot cant could couldnt did didnt do does doesnt doing done dont each either else ever \
+    every for from get gets getting got had has hasnt have havent having he hello help her here hers hi him his how hows i id if ill im \
+    in into is isnt it its itself ive just know let like ma may maybe me might mine much must my myself need needs no nor not now of off \
+    oh ok okay on one only or other our ours out over own please possible quite rather really shall she should shouldnt since so some \
+    somebody somehow someone something still such tell than thank thanks that thats the their theirs them themselves then there theres \
+    these they theyre thing this those though through to too toward towards u under until up upon ur us use using very via want wants was \
+    wasnt way we well were werent what whats when where wheres whether which while who whom whose why will with within without wont would \
+    wouldnt yes yet you your youre yours yourself youve";
 
 /// Irregular forms, and British spellings that no rule tells from other words.
 static IRREGULAR: WordList = WordList::new(

@@ -19,12 +19,12 @@ pub(super) static RULES: Rules = Rules {
     tests: include_str!("../testdata/fr.txt"),
 };
 
-const FUNCTION_WORDS: &str = "a ai ainsi alors apres as au aucun aucune aussi autre autres aux avant avec avez avoir avons bonjour c ca car ce cela celle celui ces \
-    cet cette ceux chaque chez combien comme comment d dans de depuis des dois doit donc dont du elle elles en encore entre es est et \
-    etait etes etre eu eux faire fais fait faut il ils j je l la le les leur leurs lors lui m ma mais me meme mes moi mon n ne ni non \
-    nos notre nous on ont ou par parce pas peut peuvent peux plus pour pourquoi pouvez puis puisje qu quand que quel quelle quelles \
-    quelque quelques quels qui quoi s sa sans se selon ses si soit son sont suis sur t ta te tes toi ton tous tout toute toutes tres tu \
-    un une veux vos votre voudrais vouloir vous y";
+const FUNCTION_WORDS: &str = "a ai ainsi alors apres as au aucun aucune aussi autre autres aux avant avec avez avoir avons bonjour c ca \
+    car ce cela celle celui ces cet cette ceux chaque chez combien comme comment d dans de depuis des dois doit donc dont du elle elles \
+    en encore entre es est et etait etes etre eu eux faire fais fait faut il ils j je l la le les leur leurs lors lui m ma mais me meme \
+    mes moi mon n ne ni non nos notre nous on ont ou par parce pas peut peuvent peux plus pour pourquoi pouvez puis puisje qu quand que \
+    quel quelle quelles quelque quelques quels qui quoi s sa sans se selon ses si soit son sont suis sur t ta te tes toi ton tous tout \
+    toute toutes tres tu un une veux vos votre voudrais vouloir vous y";
 
 pub(super) const SYNONYMS: &str = "remboursement, récupérer mon argent
 retour, renvoyer, retourner
@@ -71,12 +71,13 @@ sûr, sécurisé
 emploi, recrutement, travail";
 
 static DERIVED: Endings = Endings::new(
-    "issements issement aisons aison ateurs4 ateur4 atrices4 atrice4 ations ation iptions iption utions>u ution>u logies>log logie>log ences>ent \
-ence>ent ances4 ance4 amment emment>ent ements ement ites4 ite4 istes iste ismes isme iques ique ables able ibles ible euses euse eux ives ive ifs if",
+    "issements issement aisons aison ateurs4 ateur4 atrices4 atrice4 ations ation iptions iption utions>u ution>u logies>log logie>log \
+    ences>ent ence>ent ances4 ance4 amment emment>ent ements ement ites4 ite4 istes iste ismes isme iques ique ables able ibles ible \
+    euses euse eux ives ive ifs if",
 );
 static VERBS: Endings = Endings::new(
-    "pays0>pays assions eraient irions issons issez issent erions eriez issait irait aient erait erais erons eront irons iront antes ions erez era erai iez ait \
-ais ante ants ant crire2>cr ees ents4 ent4 ons ont ez ee er ir it is es e s",
+    "pays0>pays assions eraient irions issons issez issent erions eriez issait irait aient erait erais erons eront irons iront antes ions \
+    erez era erai iez ait ais ante ants ant crire2>cr ees ents4 ent4 ons ont ez ee er ir it is es e s",
 );
 
 /// Before an apostrophe stands an elided article or pronoun: "l'adresse", "qu'il". Longer words keep theirs: "aujourd'hui".

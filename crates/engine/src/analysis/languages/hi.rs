@@ -1,5 +1,5 @@
-//! Hindi: a light stemmer after A. Ramanathan and D. D. Rao ("A Lightweight Stemmer for Hindi", 2003). Signs above and below the line are dropped
-//! from the term, because their spelling varies (रुपये, रूपये) and they are the first to be lost in typing.
+//! Hindi: a light stemmer after A. Ramanathan and D. D. Rao ("A Lightweight Stemmer for Hindi", 2003). Signs above and below the line are
+//! dropped from the term, because their spelling varies (रुपये, रूपये) and they are the first to be lost in typing.
 
 use super::super::character::Class;
 use super::super::list::WordList;
@@ -18,11 +18,11 @@ pub(super) static RULES: Rules = Rules {
     tests: include_str!("../testdata/hi.txt"),
 };
 
-const FUNCTION_WORDS: &str = "अगर अपना अपनी अपने अब आप आपका आपकी आपके इस इसका इसकी इसके इसे उन उनका उनकी उनके उस उसका उसकी उसके उसे एक ऐसे और कब कर करता करती करते \
-    करना करनी करने करूं करे करें कहां का कि कितना कितनी कितने किया किस किसी की के कैसे को कोई कौन क्या क्यों गए गया गयी चाहता चाहिए जब \
-    जहां जा जाए जाता जाती जाते जाना जाने जैसे जो तक तब तो था थी थे दिया दे देना दो द्वारा न नहीं ने पर पहले पास फिर बाद बारे भी मुझे \
-    में मेरा मेरी मेरे मैं यदि यह यहां या ये रहा रही रहे लिए लेकिन वह वाला वाली वाले वे सकता सकती सकते साथ से हम हमारा हमारी हमारे हर \
-    हां ही हुआ हुई हुए हूं है हैं हो होगा होता होती होते होना";
+const FUNCTION_WORDS: &str = "अगर अपना अपनी अपने अब आप आपका आपकी आपके इस इसका इसकी इसके इसे उन उनका उनकी उनके उस उसका उसकी उसके उसे एक \
+    ऐसे और कब कर करता करती करते करना करनी करने करूं करे करें कहां का कि कितना कितनी कितने किया किस किसी की के कैसे को कोई कौन क्या क्यों \
+    गए गया गयी चाहता चाहिए जब जहां जा जाए जाता जाती जाते जाना जाने जैसे जो तक तब तो था थी थे दिया दे देना दो द्वारा न नहीं ने पर पहले पास \
+    फिर बाद बारे भी मुझे में मेरा मेरी मेरे मैं यदि यह यहां या ये रहा रही रहे लिए लेकिन वह वाला वाली वाले वे सकता सकती सकते साथ से हम \
+    हमारा हमारी हमारे हर हां ही हुआ हुई हुए हूं है हैं हो होगा होता होती होते होना";
 
 pub(super) const SYNONYMS: &str = "रिफंड, धनवापसी, पैसे वापस
 वापसी, लौटाना, रिटर्न
@@ -70,8 +70,8 @@ fn stem(word: &mut String) {
     endings!("या2 यी2 ये2 ा2 ी2 ि2 ो2 ौ2 ए2").strip(word);
 }
 
-/// The word without signs above and below the line, and without a nasal before a consonant of its own place, which is also written as such a
-/// sign: "हिन्दी", "हिंदी".
+/// The word without signs above and below the line, and without a nasal before a consonant of its own place, which is also written as such
+/// a sign: "हिन्दी", "हिंदी".
 fn skeleton(word: &str) -> String {
     let mut skeleton = String::with_capacity(word.len());
     let mut nasal = None;
@@ -93,7 +93,8 @@ fn skeleton(word: &str) -> String {
     skeleton
 }
 
-/// The place of the mouth a consonant is made at: they stand in rows of five with the nasal last, and one letter of another kind in between.
+/// The place of the mouth a consonant is made at: they stand in rows of five with the nasal last, and one letter of another kind in
+/// between.
 fn row(c: char) -> u32 {
     let code = c as u32;
     code.saturating_sub(0x915 + u32::from(code > 0x929)) / 5

@@ -18,12 +18,12 @@ pub(super) static RULES: Rules = Rules {
     tests: include_str!("../testdata/id.txt"),
 };
 
-const FUNCTION_WORDS: &str = "ada adakah adalah agar akan aku anda antara apa apabila apakah atas atau bagaimana bagaimanakah bagi bahawa bahwa baru beberapa belum \
-    berapa berapakah bila bisa bisakah boleh bolehkah buat bukan cara dalam dan dapat dapatkah dari daripada dengan di dia hal halo \
-    hanya harus hendak ia ini itu jadi jangan jika juga kalau kami kamu kapan karena kata ke kenapa kepada kerana ketika kita lagi lain \
-    lalu lebih macam maka mana masih mau mengapa mereka mesti namun nya oleh pada para perlu pernah pun saat saja sampai sangat saya \
-    sebagai sebelum secara sedang sehingga sejak semua seperti serta sesudah setelah setiap siapa siapakah sudah supaya tak tapi telah \
-    tentang terhadap tersebut tetapi tidak tolong untuk waktu ya yang";
+const FUNCTION_WORDS: &str = "ada adakah adalah agar akan aku anda antara apa apabila apakah atas atau bagaimana bagaimanakah bagi bahawa \
+    bahwa baru beberapa belum berapa berapakah bila bisa bisakah boleh bolehkah buat bukan cara dalam dan dapat dapatkah dari daripada \
+    dengan di dia hal halo hanya harus hendak ia ini itu jadi jangan jika juga kalau kami kamu kapan karena kata ke kenapa kepada kerana \
+    ketika kita lagi lain lalu lebih macam maka mana masih mau mengapa mereka mesti namun nya oleh pada para perlu pernah pun saat saja \
+    sampai sangat saya sebagai sebelum secara sedang sehingga sejak semua seperti serta sesudah setelah setiap siapa siapakah sudah \
+    supaya tak tapi telah tentang terhadap tersebut tetapi tidak tolong untuk waktu ya yang";
 
 pub(super) const SYNONYMS: &str = "pengembalian dana, refund, uang kembali, bayaran balik
 retur, mengembalikan barang, pemulangan
@@ -69,8 +69,8 @@ akun, akaun";
 /// Common roots that begin with a vowel, before which meng- and peng- swallow nothing.
 static VOWEL_ROOTS: WordList = WordList::new(
     "abai adu ajak ajar aju akhir akses aktif aku alam alih aman amat ambil analisis ancam anggap antar apa arah asuransi atas atur awal \
-    edit ekspor embali gunakan ikut impor ingat inginkan input instal isi izin olah orang order ubah uji ulang undang unduh unggah \
-    ungkap urus urut",
+    edit ekspor embali gunakan ikut impor ingat inginkan input instal isi izin olah orang order ubah uji ulang undang unduh unggah ungkap \
+    urus urut",
 );
 
 /// Common roots that end like a suffix.

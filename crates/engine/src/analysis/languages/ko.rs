@@ -1,5 +1,5 @@
-//! Korean: each word loses its verb ending or its particle where that is plain, and what is left is found as overlapping pairs of syllables, because compounds are
-//! written with and without spaces.
+//! Korean: each word loses its verb ending or its particle where that is plain, and what is left is found as overlapping pairs of
+//! syllables, because compounds are written with and without spaces.
 
 use super::super::character::Class;
 use super::super::list::WordList;
@@ -19,22 +19,20 @@ pub(super) static RULES: Rules = Rules {
 };
 
 /// Whole words, with or without their ending.
-const FUNCTION_WORDS: &str = "가능 것 경우 그 그리고 나 나는 내 내가 누가 누구 다른 다시 대한 대해 더 또는 많은 모든 무슨 무엇 뭐 뭔가 및 방법 수 안 어느 어디 어디서 어떤 어떻게 언제 얼마 얼마나 없 없나요 왜 우리 위해 의 이 있 있나요 있는 있습니까 \
-    있을까요 저 저는 제 제가 좀 하 하나요 하는 하려면 하면 할 해야 했";
+const FUNCTION_WORDS: &str = "가능 것 경우 그 그리고 나 나는 내 내가 누가 누구 다른 다시 대한 대해 더 또는 많은 모든 무슨 무엇 뭐 뭔가 및 방법 수 안 어느 어디 어디서 어떤 어떻게 언제 얼마 얼마나 없 없나요 왜 \
+    우리 위해 의 이 있 있나요 있는 있습니까 있을까요 저 저는 제 제가 좀 하 하나요 하는 하려면 하면 할 해야 했";
 
 /// Endings of verbs and nouns made into verbs, as they close a question or a clause. Those of one syllable also end nouns, as in 제한.
 static VERB_ENDINGS: Endings = Endings::new(
-    "하시겠습니까1 하셨습니까1 되었습니까1 하겠습니다1 하였습니다1 되었습니다1 했습니다1 했어요1 했어1 됐습니다1 됐어요1 됐어1 합니다1 합니까1 됩니다1 됩니까1 하려면1 \
-    되려면1 하시나요1 하셨나요1 해야하나요1 했나요1 됐나요1 되었나요1 하나요1 되나요1 인가요1 한가요1 할까요1 될까요1 하는데1 하는지1 되는지1 했는데1 하였는데1 \
-    하지만1 하도록1 하거나1 하면서1 하면1 되면1 하여1 해서1 돼서1 해야1 하기1 되기1 하고1 되고1 하지1 되지1 하는1 되는1 했던1 하던1 습니다1 습니까1 \
-    었나요1 았나요1 나요1 까요1 어요1 아요1 해요1 세요1 네요1 려면1 으면1 면서1 는데1 는지1 도록1 거나1 했2 한2 할2 된2 될2 함2 됨2 하2 해2 되2 \
-    돼2",
+    "하시겠습니까1 하셨습니까1 되었습니까1 하겠습니다1 하였습니다1 되었습니다1 했습니다1 했어요1 했어1 됐습니다1 됐어요1 됐어1 합니다1 합니까1 됩니다1 됩니까1 하려면1 되려면1 하시나요1 하셨나요1 해야하나요1 했나요1 됐나요1 \
+    되었나요1 하나요1 되나요1 인가요1 한가요1 할까요1 될까요1 하는데1 하는지1 되는지1 했는데1 하였는데1 하지만1 하도록1 하거나1 하면서1 하면1 되면1 하여1 해서1 돼서1 해야1 하기1 되기1 하고1 되고1 하지1 되지1 하는1 \
+    되는1 했던1 하던1 습니다1 습니까1 었나요1 았나요1 나요1 까요1 어요1 아요1 해요1 세요1 네요1 려면1 으면1 면서1 는데1 는지1 도록1 거나1 했2 한2 할2 된2 될2 함2 됨2 하2 해2 되2 돼2",
 );
 
 /// Particles that are hardly ever part of the noun.
 static PARTICLES: Endings = Endings::new(
-    "으로부터1 로부터1 에게서1 에서는1 에서도1 에서의1 으로는1 으로도1 까지는1 이라는1 이라고1 에서1 에게1 한테1 께서1 으로1 까지1 부터1 처럼1 보다1 마다1 밖에1 \
-    에는1 에도1 에만1 들이1 들을1 들은1 들의1 라는1 이나2 이란2 이랑2 하고1 을1 를1 은1 는1 에1",
+    "으로부터1 로부터1 에게서1 에서는1 에서도1 에서의1 으로는1 으로도1 까지는1 이라는1 이라고1 에서1 에게1 한테1 께서1 으로1 까지1 부터1 처럼1 보다1 마다1 밖에1 에는1 에도1 에만1 들이1 들을1 들은1 들의1 라는1 \
+    이나2 이란2 이랑2 하고1 을1 를1 은1 는1 에1",
 );
 
 pub(super) const SYNONYMS: &str = "환불, 돈 돌려받기

@@ -23,12 +23,13 @@ pub(super) static RULES: Rules = Rules {
     tests: include_str!("../testdata/tl.txt"),
 };
 
-const FUNCTION_WORDS: &str = "akin aking ako alin amin aming ang ano anong at atin ating ay ba baka bakit basta bawat daan dahil dapat daw din dito diyan doon gaano \
-    gawin gumawa gusto habang hanggang hindi ho ibig ikaw ilan ilang inyo inyong isa isang ito itong iyan iyo iyon iyong ka kahit \
-    kailan kailangan kami kaming kanila kanilang kanino kanya kanyang kapag kasi kay kaya kayo kayong ko kong kung lamang lang maaari \
-    maaaring mag maging may mayroon mayroong meron merong mga mo mong na nag nais naman namin nang nasa natin nating ng ngayon ni nila \
-    ninyo nito niya niyan niyo noon nya o oo opo paano paanong pag pala pano papaano para parang pareho pero po puwede puwedeng pwede \
-    pwedeng raw rin sa saan si sila silang sino siya siyang sya tayo tayong tungkol tuwing upang wag wala walang yan yun yung";
+const FUNCTION_WORDS: &str = "akin aking ako alin amin aming ang ano anong at atin ating ay ba baka bakit basta bawat daan dahil dapat \
+    daw din dito diyan doon gaano gawin gumawa gusto habang hanggang hindi ho ibig ikaw ilan ilang inyo inyong isa isang ito itong iyan \
+    iyo iyon iyong ka kahit kailan kailangan kami kaming kanila kanilang kanino kanya kanyang kapag kasi kay kaya kayo kayong ko kong \
+    kung lamang lang maaari maaaring mag maging may mayroon mayroong meron merong mga mo mong na nag nais naman namin nang nasa natin \
+    nating ng ngayon ni nila ninyo nito niya niyan niyo noon nya o oo opo paano paanong pag pala pano papaano para parang pareho pero po \
+    puwede puwedeng pwede pwedeng raw rin sa saan si sila silang sino siya siyang sya tayo tayong tungkol tuwing upang wag wala walang \
+    yan yun yung";
 
 pub(super) const SYNONYMS: &str = "refund, ibalik ang pera, isauli ang bayad
 bayad, pay, payment
@@ -63,8 +64,8 @@ trabaho, job";
 
 /// Prefixes as they stand before a hyphen, also before an English root: "i-cancel", "nag-order".
 static HYPHENED: WordList = WordList::new(
-    "i ika in ipa ipag ka ma mag magka magpa magpapa mai maka makapag makipag mang mapa na nag nagka nagpa nagpapa nai naka nakapag nakipag \
-    nang napa ni pa pag pagka pagpa pagpapa paki pang pina pinag pinaka um",
+    "i ika in ipa ipag ka ma mag magka magpa magpapa mai maka makapag makipag mang mapa na nag nagka nagpa nagpapa nai naka nakapag \
+    nakipag nang napa ni pa pag pagka pagpa pagpapa paki pang pina pinag pinaka um",
 );
 
 /// Those that are no words of their own and so are prefixes before a space too: "mag enroll".
@@ -72,14 +73,15 @@ static SPACED: WordList = WordList::new("ipa ipag mag magka magpa makapag makipa
 
 /// Forms whose root no rule finds, and words that only look like prefix and root.
 static IRREGULAR: WordList = WordList::new(
-    "bibigyan>bigay bibilhin>bili bigyan>bigay bilhin>bili binigyan>bigay bubuksan>bukas buksan>bukas dadalhin>dala dalhin>dala dinala>dala \
-    gagawin>gawa gawin>gawa hingin>hingi hiningi>hingi kukunin>kuha kunin>kuha magkano>magkano malaman>alam matuto>tuto nalaman>alam \
-    sabihin>sabi sundin>sunod tingnan>tingin tinignan>tingin tiningnan>tingin",
+    "bibigyan>bigay bibilhin>bili bigyan>bigay bilhin>bili binigyan>bigay bubuksan>bukas buksan>bukas dadalhin>dala dalhin>dala \
+    dinala>dala gagawin>gawa gawin>gawa hingin>hingi hiningi>hingi kukunin>kuha kunin>kuha magkano>magkano malaman>alam matuto>tuto \
+    nalaman>alam sabihin>sabi sundin>sunod tingnan>tingin tinignan>tingin tiningnan>tingin",
 );
 
 /// The same joined to the root, longest first; digits as in `suffix.rs`, for the letters that must be left.
-const PREFIXES: &str = "nakapagpa makapagpa makikipag nakikipag pakikipag pinakama magpapa nagpapa pagpapa makapag nakapag makipag nakipag ipinapa ipinag \
-magsipag mapag pinag pinaki magpa nagpa pagpa ipina pinaka naka maka magka nagka pagka paki ipag ipa ika pina nang mang pang mag nag pag mai nai napa mapa ma na ka pa i";
+const PREFIXES: &str = "nakapagpa makapagpa makikipag nakikipag pakikipag pinakama magpapa nagpapa pagpapa makapag nakapag makipag \
+    nakipag ipinapa ipinag magsipag mapag pinag pinaki magpa nagpa pagpa ipina pinaka naka maka magka nagka pagka paki ipag ipa ika pina \
+    nang mang pang mag nag pag mai nai napa mapa ma na ka pa i";
 
 /// English words that look like a prefix and a root.
 static ENGLISH: WordList =
@@ -213,7 +215,8 @@ fn undouble(word: &mut String) {
     }
 }
 
-/// The word without the first of `prefixes` that leaves what looks like a root: a consonant and a vowel, or a vowel where the prefix allows.
+/// The word without the first of `prefixes` that leaves what looks like a root: a consonant and a vowel, or a vowel where the prefix
+/// allows.
 fn without<'w>(word: &'w str, prefixes: &str, vowel_after: fn(&str) -> bool) -> Option<&'w str> {
     let root = |prefix: &str, rest: &str| {
         let (first, second) = (rest.as_bytes().first().copied()?, rest.as_bytes().get(1).copied()?);

@@ -18,8 +18,8 @@ pub(super) static RULES: Rules = Rules {
 };
 
 /// Particles and pronouns of one character, which mark every pair they stand in, and question words and the like of two.
-const FUNCTION_WORDS: &str = "一下 一个 不是 么 了 什么 他 你 其他 几个 到底 可以 可否 可能 吗 吧 呀 呢 哪 哪个 哪些 哪儿 哪里 啊 嘛 多少 她 如何 如果 它 应该 怎么 怎样 您 想要 我 我们 时候 是不 是什 是否 有什 有没 有没有 没有 的 知道 能否 能够 要如 \
-    要怎 该如 该怎 请问 谢谢 这 这个 这些 那 那个 那些 需要";
+const FUNCTION_WORDS: &str = "一下 一个 不是 么 了 什么 他 你 其他 几个 到底 可以 可否 可能 吗 吧 呀 呢 哪 哪个 哪些 哪儿 哪里 啊 嘛 多少 她 如何 如果 它 应该 怎么 怎样 您 想要 我 我们 时候 是不 是什 是否 \
+    有什 有没 有没有 没有 的 知道 能否 能够 要如 要怎 该如 该怎 请问 谢谢 这 这个 这些 那 那个 那些 需要";
 
 pub(super) const SYNONYMS: &str = "退款, 退钱, 返还
 登录, 登入, 登陆

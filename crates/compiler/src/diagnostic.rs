@@ -85,24 +85,29 @@ impl Diagnostics {
 
     /// Notes an error.
     pub fn error(&mut self, place: Place, expected: impl Into<String>, got: impl Into<String>, remedy: impl Into<String>) {
-        self.errors += 1;
-        self.keep(Severity::Error, place, expected.into(), got.into(), remedy.into());
+        self.keep(Diagnostic { severity: Severity::Error, place, expected: expected.into(), got: got.into(), remedy: remedy.into() });
     }
 
     /// Notes a warning.
     pub fn warning(&mut self, place: Place, expected: impl Into<String>, got: impl Into<String>, remedy: impl Into<String>) {
-        self.warnings += 1;
-        self.keep(Severity::Warning, place, expected.into(), got.into(), remedy.into());
+        self.keep(Diagnostic { severity: Severity::Warning, place, expected: expected.into(), got: got.into(), remedy: remedy.into() });
     }
 
-    /// Errors push warnings out when there are too many of both: they are what must be mended first.
-    fn keep(&mut self, severity: Severity, place: Place, expected: String, got: String, remedy: String) {
+    /// The same problem twice in a line is one. Errors push warnings out when there are too many of both: they must be mended first.
+    fn keep(&mut self, problem: Diagnostic) {
+        if self.kept.last() == Some(&problem) {
+            return;
+        }
+        match problem.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
         if self.kept.len() >= MOST_KEPT {
-            let victim = self.kept.iter().rposition(|each| each.severity > severity);
+            let victim = self.kept.iter().rposition(|each| each.severity > problem.severity);
             let Some(victim) = victim else { return };
             self.kept.remove(victim);
         }
-        self.kept.push(Diagnostic { severity, place, expected, got, remedy });
+        self.kept.push(problem);
     }
 
     /// Whether anything stops the build.
@@ -147,6 +152,15 @@ mod tests {
         assert_eq!(lines[0], "faq/a.md:3: expected a question; got nothing; add `question: …`");
         assert_eq!(lines[1], "faq: warning: expected words; got none; write some");
         assert!(all.has_errors());
+    }
+
+    #[test]
+    fn the_same_problem_twice_in_a_line_is_one() {
+        let mut all = Diagnostics::new();
+        for line in [1, 1, 2] {
+            all.warning(place(line), "x", "y", "z");
+        }
+        assert_eq!((all.warning_count(), all.iter().count()), (2, 2));
     }
 
     #[test]

@@ -117,7 +117,7 @@ fn class_of(c: char) -> Class {
     use Category::{DecimalNumber, Format, LetterNumber, NonspacingMark, OtherNumber, SpacingMark};
     let category = c.general_category();
     match (category, c.script()) {
-        _ if c == '\u{200b}' => Class::Break,
+        _ if matches!(c, '\u{200b}' | '\u{2bb}' | '\u{2bc}') => Class::Break,
         _ if matches!(c, '\u{fe70}'..='\u{fe7f}') => Class::Ignore,
         _ if matches!(c, '\u{ff9e}' | '\u{ff9f}') => Class::Mark,
         (Format, _) | (Category::EnclosingMark, _) => Class::Ignore,

@@ -96,7 +96,7 @@ fn between(link: Link, c: char) -> Link {
         (Link::Space, '-' | '\u{2010}' | '\u{2011}') => Link::SpacedHyphen,
         (Link::Touch, '-' | '\u{2010}' | '\u{2011}' | '\u{5be}' | '_' | '&') => Link::Hyphen,
         (Link::Touch, '.' | '\u{b7}') => Link::Dot,
-        (Link::Touch, '\'' | '’' | '‘' | '＇' | '`' | '´') => Link::Apostrophe,
+        (Link::Touch, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '＇' | '`' | '´') => Link::Apostrophe,
         _ => Link::Other,
     }
 }

@@ -301,8 +301,11 @@ impl Stem<'_> {
         self.replace(endings!("ational>ate tional>tion alize>al icate>ic iciti>ic ical>ic ful"), self.r1);
     }
 
-    /// Step 4.
+    /// Step 4, in which "subscription" meets "subscribe".
     fn derived_last(&mut self) {
+        if self.word.ends_with("cription") {
+            return self.replace(endings!("cription>crib"), 2);
+        }
         if self.word.ends_with("ion") && !matches!(self.last(4), b's' | b't') {
             return;
         }
@@ -322,9 +325,8 @@ impl Stem<'_> {
         }
     }
 
-    /// Pairs that Porter2 leaves apart and customers do not: "verify" and "verification", "subscribe" and "subscription".
+    /// A pair that Porter2 leaves apart and customers do not: "verify" and "verification".
     fn related(&mut self) {
         self.replace(endings!("ifi>if"), 2);
-        self.replace(endings!("cript>crib"), 3);
     }
 }

@@ -4,9 +4,9 @@ import { delimiter, join } from 'node:path';
 
 import { chromium } from 'playwright-core';
 
-import { judge, mean, median } from './metrics.js';
+import { judge, median } from './metrics.js';
 import { CONDITIONS } from './conditions.js';
-import { weigh, weighAll } from './weigh.js';
+import { weighAll } from './weigh.js';
 
 const NAMES = ['chromium', 'google-chrome', 'chrome'];
 const SWITCHES = ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
@@ -66,7 +66,7 @@ export class Browser {
       visits.push(await this.fresh(async (page) => {
         this.server.log.length = 0;
         await call(page, 'visit', { ...address(engine, corpus), query });
-        return weighAll(this.server.log.filter((file) => !engine.adapterIsOurs || !file.includes('/lib/')));
+        return weighAll(this.server.log);
       }));
     }
     const average = (key) => visits.reduce((total, visit) => total + visit[key], 0) / visits.length;

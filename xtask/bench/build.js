@@ -18,11 +18,18 @@ for (const corpus of corpora) {
     const files = await build(entries, lang, folder, { source, command });
     for (const [name, text] of Object.entries(files)) writeFileSync(`${folder}/${name}`, text);
     result.ms = performance.now() - begin;
+    // What is shown of a result; whoever keeps it in the index does not load this file.
+    writeFileSync(`${folder}/documents.json`, JSON.stringify(entries.map(document)));
     settle?.(folder);
   } catch (error) {
     result.error = String(error.stderr || error).trim().slice(0, 400);
   }
   console.log(JSON.stringify(result));
 }
+
+function document({ question, also, answer }) {
+  return also.length ? { question, also: also.join('\n'), answer } : { question, answer };
+}
+
 // Some libraries leave a helper process behind that would keep this one waiting.
 process.exit(0);

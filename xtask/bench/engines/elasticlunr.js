@@ -1,4 +1,6 @@
 // elasticlunr 0.9: stems, TF-IDF, any word may match, each is a prefix too. It knows no typing errors.
+import './elasticlunr.global.js';
+
 import elasticlunr from 'elasticlunr';
 
 import { english, parse } from './text.js';

@@ -12,24 +12,25 @@ export async function open({ base }) {
 }
 
 async function search(pagefind, query, variant) {
-  let { results } = await pagefind.search(query);
-  if (!results.length && variant === 'relaxed') results = await wordByWord(pagefind, query);
-  const best = results.slice(0, 10);
-  const texts = await Promise.all(best.map((result) => result.data()));
-  return best.map((result, i) => ({ score: result.score, url: texts[i].url }));
+  const { results } = await pagefind.search(query);
+  if (!results.length && variant === 'relaxed') return wordByWord(pagefind, query);
+  return show(results.slice(0, 10));
+}
+
+/** What a result list shows. Results hold only until the next search. */
+async function show(results) {
+  const texts = await Promise.all(results.map((result) => result.data()));
+  return results.map(({ score }, i) => ({ score, url: texts[i].url }));
 }
 
 async function wordByWord(pagefind, query) {
   const sums = new Map();
   for (const word of new Set(words(query))) {
     const { results } = await pagefind.search(word);
-    for (const result of results) {
-      const known = sums.get(result.id) ?? { ...result, score: 0 };
-      known.score += result.score;
-      sums.set(result.id, known);
-    }
+    for (const { url, score } of await show(results)) sums.set(url, (sums.get(url) ?? 0) + score);
   }
-  return [...sums.values()].sort((a, b) => b.score - a.score);
+  const all = [...sums].map(([url, score]) => ({ url, score }));
+  return all.sort((a, b) => b.score - a.score).slice(0, 10);
 }
 
 export const list = (found) => found.map(({ url, score }) => ({ n: Number(url.match(/(\d+)\.html/)[1]), score }));

@@ -33,13 +33,14 @@ function close({ engine }) {
 
 /**
  * From bytes in memory to the first result, in a page that has not seen the engine before: milliseconds to evaluate the library,
- * to open the index, and to answer one query.
+ * to open the index, and to answer one query. `local` is false for an engine whose module must know its own address.
  */
 async function load({ engine, base, lang, query, files, local }) {
-  const library = local ? URL.createObjectURL(new Blob([await (await fetch(`/lib/${engine}.js`)).text()], { type: 'text/javascript' })) : undefined;
+  const url = `/lib/${engine}.js`;
+  const library = local ? URL.createObjectURL(await (await fetch(url)).blob()) : url;
   const bytes = await fetchAll(base, files);
   const begin = performance.now();
-  const code = await import(library ?? `/lib/${engine}.js`);
+  const code = await import(library);
   const evaluated = performance.now();
   const instance = await code.open({ bytes, lang, base });
   const ready = performance.now();

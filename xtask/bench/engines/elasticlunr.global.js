@@ -1,0 +1,2 @@
+// elasticlunr assigns to a variable that it never declared, which a module may not do unless the page has it already.
+globalThis.lunr = undefined;

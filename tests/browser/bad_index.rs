@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::Context;
 use faqlet_tests::Result;
 use faqlet_tests::browser::Browser;
 use faqlet_tests::built::{copy, language, site};
 use faqlet_tests::server::Server;
-use faqlet_tests::widget::Widget;
+use faqlet_tests::widget::{Widget, part};
 use serde_json::Value;
 
 /// Where the major version of the format stands in an index file.
@@ -90,16 +91,38 @@ async fn shows_message_and_fallback(site: &Path) -> Result {
     let (server, browser) = (Server::of(site)?, Browser::start().await?);
     browser.open(&server.url("index.html")).await?;
     let widget = Widget::of(&browser);
-    browser.wait("the loader's field", "!!document.querySelector('faq-let')?.shadowRoot?.querySelector('input')").await?;
-    browser.element("document.querySelector('faq-let').shadowRoot.querySelector('input')").await?.click().await?;
     widget.wait_for("error").await?;
-    assert!(widget.text("error").await?.contains("cannot be shown right now") || widget.text("error").await?.contains("Reload the page"));
-    let links = browser.eval("return [...document.querySelectorAll('faq-let a')].filter((a) => a.checkVisibility() && a.getBoundingClientRect().height > 0).length").await?;
+    let text = widget.text("error").await?;
+    assert!(text.contains("cannot be shown right now") || text.contains("Reload the page"), "{text}");
+    let seen = "[...document.querySelectorAll('faq-let a')].filter((a) => a.checkVisibility() && a.getBoundingClientRect().height > 0)";
+    let links = browser.eval(&format!("return {seen}.length")).await?;
     assert!(links.as_u64() >= Some(1), "expected the page's own links to be seen");
+    // Passing over it is no wish to try again.
+    for kind in ["pointerover", "focusin", "pointerover"] {
+        browser.eval(&format!("{}.dispatchEvent(new Event('{kind}', {{ bubbles: true, composed: true }}))", part("error"))).await?;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
+    assert_eq!(browser.events("error").await?.len(), 1, "expected the page to be told once");
     let errors = browser.seen().await?["errors"].clone();
     assert_eq!(errors, serde_json::json!([]), "expected no uncaught error");
-    assert_eq!(browser.events("error").await?.len(), 1, "expected the page to be told once");
-    browser.element("document.querySelector('faq-let a')").await?.click().await?;
+    browser.click("document.querySelector('faq-let a')").await?;
     browser.wait("the plain page behind the link", "location.pathname.includes('/pages/')").await?;
     Ok(())
+}
+
+#[tokio::test]
+async fn after_a_trouble_that_has_passed_trying_again_brings_the_widget() -> Result {
+    let folder = tempfile::tempdir()?;
+    copy(&site()?, folder.path())?;
+    let (manifest, away) = (folder.path().join("help/manifest.json"), folder.path().join("help/away.json"));
+    fs::rename(&manifest, &away)?;
+    let (server, browser) = (Server::of(folder.path())?, Browser::start().await?);
+    browser.open(&server.url("index.html")).await?;
+    let widget = Widget::of(&browser);
+    widget.wait_for("error").await?;
+    fs::rename(&away, &manifest)?;
+    browser.click(&format!("{}.querySelector('button')", part("error"))).await?;
+    widget.ready().await?;
+    widget.type_text("refund").await?;
+    widget.first_is("When will I get my refund?").await
 }

@@ -110,18 +110,35 @@ async fn what_is_typed_before_the_widget_has_come_is_searched_when_it_comes() ->
     let (server, browser) = (Server::of_demo()?, Browser::start().await?);
     // The wasm takes its time: the network is slow after the page itself.
     browser.command("Network.enable", serde_json::json!({})).await?;
-    let slow = serde_json::json!({ "offline": false, "latency": 400, "downloadThroughput": 60_000, "uploadThroughput": 60_000 });
+    let slow = serde_json::json!({ "offline": false, "latency": 400, "downloadThroughput": 150_000, "uploadThroughput": 150_000 });
     browser.command("Network.emulateNetworkConditions", slow).await?;
     browser.open(&server.url("index.html")).await?;
     browser.wait("the loader's field", "!!document.querySelector('faq-let')?.shadowRoot?.querySelector('input')").await?;
-    assert_eq!(browser.events("ready").await?.len(), 0, "the widget came too early for this test to show anything");
-    browser.element("document.querySelector('faq-let').shadowRoot.querySelector('input')").await?.click().await?;
+    let early = browser.eval(&format!("return !{}", part("input"))).await?;
+    assert_eq!(early, true, "the widget came too early for this test to show anything");
+    browser.click("document.querySelector('faq-let').shadowRoot.querySelector('input')").await?;
     browser.keys("refund").await?;
     let widget = Widget::of(&browser);
     widget.ready().await?;
     widget.first_is("When will I get my refund?").await?;
     browser.keys(" time").await?;
     assert_eq!(browser.eval(&format!("return {}.value", part("input"))).await?, "refund time", "the caret stays where it was");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_page_is_told_what_happens() -> Result {
+    let (server, browser) = (Server::of_demo()?, Browser::start().await?);
+    let widget = Widget::open(&browser, &server.url("index.html")).await?;
+    widget.type_text("refund").await?;
+    widget.first_is("When will I get my refund?").await?;
+    widget.open_result(0).await?;
+    widget.vote(true).await?;
+    widget.ask("zzyzx").await?;
+    widget.wait_for("empty").await?;
+    for kind in ["ready", "search", "article", "vote", "noresult"] {
+        browser.wait(&format!("the event faqlet-{kind}"), &format!("__seen.events.some((event) => event.type === '{kind}')")).await?;
+    }
     Ok(())
 }
 

@@ -1,7 +1,6 @@
 //! The widget as a visitor meets it: found by its parts, which are its public names, and used by mouse and keyboard.
 
 use serde_json::{Value, json};
-use thirtyfour::WebElement;
 
 use crate::Result;
 use crate::browser::Browser;
@@ -33,8 +32,8 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// When it does not.
     pub async fn ready(&self) -> Result {
-        self.browser.wait("the widget to come", "__seen.events.some((e) => e.type === 'ready')").await?;
-        self.browser.wait("the search field", &format!("!!{}", part("input"))).await.map(|_| ())
+        // The loader's field has no part of its own.
+        self.browser.wait("the widget to come", &format!("!!{}", part("input"))).await.map(|_| ())
     }
 
     /// Puts the caret into the search field by a click.
@@ -42,7 +41,7 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// When there is no field.
     pub async fn focus(&self) -> Result {
-        Ok(self.element("input").await?.click().await?)
+        self.click("input").await
     }
 
     /// Types into the search field, a letter at a time.
@@ -92,8 +91,7 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// When the answer does not come.
     pub async fn open_result(&self, place: usize) -> Result {
-        let hit = self.browser.element(&format!("{}[{place}]", parts("result"))).await?;
-        hit.click().await?;
+        self.browser.click(&format!("{}[{place}]", parts("result"))).await?;
         self.answered().await
     }
 
@@ -112,7 +110,7 @@ impl<'a> Widget<'a> {
     /// When there is no such button or it is not pressed afterwards.
     pub async fn vote(&self, helpful: bool) -> Result {
         let button = format!("{}[{}]", parts("vote"), usize::from(!helpful));
-        self.browser.element(&button).await?.click().await?;
+        self.browser.click(&button).await?;
         self.browser.wait("the vote to be shown", &format!("{button}.getAttribute('aria-pressed') === 'true'")).await.map(|_| ())
     }
 
@@ -125,7 +123,7 @@ impl<'a> Widget<'a> {
         let switch = format!("{}[{place}]", parts("switch"));
         self.browser.wait("the settings", &format!("!!{switch}")).await?;
         let before = self.browser.eval(&format!("return {switch}.checked")).await?;
-        self.browser.element(&switch).await?.click().await?;
+        self.browser.click(&switch).await?;
         self.browser.wait("the switch to move", &format!("{switch}.checked !== {before}")).await?;
         self.click("back").await
     }
@@ -135,7 +133,7 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// When it is not there.
     pub async fn click(&self, name: &str) -> Result {
-        Ok(self.element(name).await?.click().await?)
+        self.browser.click(&part(name)).await
     }
 
     /// Whether a part is there.
@@ -161,10 +159,6 @@ impl<'a> Widget<'a> {
     /// When it does not come.
     pub async fn wait_for(&self, name: &str) -> Result {
         self.browser.wait(&format!("the part {name}"), &format!("!!{}", part(name))).await.map(|_| ())
-    }
-
-    async fn element(&self, name: &str) -> Result<WebElement> {
-        self.browser.element(&part(name)).await
     }
 }
 

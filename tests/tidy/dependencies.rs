@@ -18,7 +18,7 @@ const OTHERS: &[(&str, &[&str])] = &[
     ("faqlet-compiler", &["faqlet-engine"]),
     ("faqlet-collector", &["faqlet-beacon"]),
     ("faqlet-cli", &["faqlet-engine", "faqlet-compiler", "faqlet-collector", "faqlet-beacon"]),
-    ("faqlet-tests", &["faqlet-engine"]),
+    ("faqlet-tests", &[]),
     ("xtask", &[]),
 ];
 

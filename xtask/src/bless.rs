@@ -18,19 +18,15 @@ pub(crate) struct Arguments {
 /// Takes the screenshots in `docs/screenshots`.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> {
     let mut steps = Steps::new(6);
-    steps.run("set-up", |()| String::new(), setup::browser_and_node)?;
+    steps.run("set-up", setup::browser_and_node)?;
     dist::make(project, &arguments.dist, &mut steps)?;
-    steps.run("demo site", |()| String::new(), || demo::assemble(project))?;
+    steps.run("demo site", || demo::assemble(project))?;
     let folder = project.root.join("docs/screenshots");
-    steps.run(
-        "screenshots",
-        |()| String::new(),
-        || {
-            let mut cargo = test::product_tests(project, "browser");
-            cargo.args(["--", "--ignored", "bless", "--test-threads=1"]).env("FAQLET_BLESS", &folder);
-            run_command(&mut cargo)
-        },
-    )?;
+    steps.run("screenshots", || {
+        let mut cargo = test::product_tests(project, "browser");
+        cargo.args(["--", "--ignored", "bless", "--test-threads=1"]).env("FAQLET_BLESS", &folder);
+        run_command(&mut cargo)
+    })?;
     println!("\nLook at every file in {} before you commit it.", folder.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> {
     let mut steps = Steps::new(4);
     dist::make(project, &arguments.dist, &mut steps)?;
-    steps.run("demo site", |()| String::new(), || assemble(project))?;
+    steps.run("demo site", || assemble(project))?;
     let port = match arguments.port {
         Some(port) => port,
         None => free_port()?,

@@ -32,9 +32,9 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
 
 /// The three steps of a build. Nothing that is up to date is made again.
 pub(crate) fn make(project: &Project, arguments: &Arguments, steps: &mut Steps) -> Result<()> {
-    steps.run("browser files", |std: &Std| std.describe().to_owned(), || browser_files(project, arguments))?;
-    steps.run("faqlet command", |()| String::new(), || command(project))?;
-    steps.run("dist", |()| String::new(), || lay_out(project))
+    steps.run("browser files", || browser_files(project, arguments))?;
+    steps.run("faqlet command", || command(project))?;
+    steps.run("dist", || lay_out(project))
 }
 
 /// The widget and the headless engine, under `target/faqlet-widget`.

@@ -6,6 +6,7 @@ mod bless;
 mod bundle;
 mod demo;
 mod dist;
+mod join;
 mod minify;
 mod project;
 mod setup;

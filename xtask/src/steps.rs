@@ -4,6 +4,21 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+/// What a step came to.
+pub(crate) trait Outcome {
+    /// Shown beside the step's time; empty when there is nothing to say.
+    fn note(&self) -> String {
+        String::new()
+    }
+
+    /// Whether it counts as failed although it ran to its end.
+    fn failed(&self) -> bool {
+        false
+    }
+}
+
+impl Outcome for () {}
+
 /// A row of steps that run one after another.
 pub(crate) struct Steps {
     total: usize,
@@ -25,15 +40,15 @@ impl Steps {
         Steps { total, started: Instant::now(), done: Vec::new() }
     }
 
-    /// Runs one step and keeps its time; the step's value is shown with it by `note`.
-    pub(crate) fn run<T>(&mut self, name: &str, note: impl FnOnce(&T) -> String, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    /// Runs one step and keeps its time and what it came to.
+    pub(crate) fn run<T: Outcome>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
         let number = self.done.len() + 1;
         println!("\n[{number}/{}] {name}", self.total);
         let started = Instant::now();
         let result = work();
         let took = started.elapsed();
         let (note, failed) = match &result {
-            Ok(value) => (note(value), false),
+            Ok(value) => (value.note(), value.failed()),
             Err(error) => (format!("failed: {error:#}"), true),
         };
         println!("[{number}/{}] {name}: {}{}{note}", self.total, seconds(took), if note.is_empty() { "" } else { ", " });

@@ -1,14 +1,16 @@
 //! Rust to wasm: the cargo build of one bundle, and its bindings.
 //!
 //! What is shipped is built with a standard library compiled for size (`-Zbuild-std`), which needs the library's source and the
-//! compiler's unstable switches; without the source, the plain library is used and the sentence in [`Std::describe`] says what that costs.
+//! compiler's unstable switches; without the source, the plain library is used and the note of [`Std`] says what that costs.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, Output};
 
+use crate::join::join;
 use crate::project::{Project, read, run};
+use crate::steps::Outcome;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -55,19 +57,21 @@ pub(crate) enum Std {
 }
 
 impl Std {
-    /// For people.
-    pub(crate) fn describe(self) -> &'static str {
-        match self {
-            Std::Small => "standard library compiled for size",
-            Std::Plain => "plain standard library: about 10 KB more for each bundle, compressed",
-        }
-    }
-
     fn folder(self) -> &'static str {
         match self {
             Std::Small => "small",
             Std::Plain => "plain",
         }
+    }
+}
+
+impl Outcome for Std {
+    fn note(&self) -> String {
+        let text = match self {
+            Std::Small => "standard library compiled for size",
+            Std::Plain => "plain standard library: about 10 KB more for each bundle, compressed",
+        };
+        text.to_owned()
     }
 }
 
@@ -99,16 +103,20 @@ pub(crate) struct Bound {
 /// Makes the bindings of a raw wasm file.
 ///
 /// # Errors
-/// When the file was not made by the matching version of `wasm-bindgen`, or when a dependency brings JavaScript files of its own.
+/// When the file was not made by the matching version of `wasm-bindgen`, or a crate brings JavaScript that cannot be joined to them.
 pub(crate) fn bind(raw: &Path, bundle: Bundle) -> Result<Bound> {
     let mut bindgen = Bindgen::new();
     bindgen.input_bytes(bundle.name(), read(raw)?).typescript(false).omit_default_module_path(true);
     bindgen.remove_name_section(true).remove_producers_section(true).web(true)?;
     let mut output = bindgen.generate_output().with_context(|| format!("could not make the bindings of {}", raw.display()))?;
-    // A module that a dependency only declares (js-sys has one, for threads) is in no file.
-    if output.js().contains("./snippets/") {
-        let names: Vec<&String> = output.snippets().keys().collect();
-        bail!("expected one JavaScript file, got modules of {names:?} as well: the shipped layout has no place for them");
+    let modules = modules(&output)?;
+    Ok(Bound { js: join(output.js(), &modules)?, wasm: output.wasm_mut().emit_wasm() })
+}
+
+/// The modules that the bindings may import, by the path under which they would lie beside them.
+fn modules(output: &Output) -> Result<Vec<(String, String)>> {
+    if let Some(name) = output.snippets().iter().find_map(|(name, inline)| (!inline.is_empty()).then_some(name)) {
+        bail!("expected modules in files, got JavaScript inside the Rust code of {name}");
     }
-    Ok(Bound { js: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
+    Ok(output.local_modules().iter().map(|(path, text)| (format!("./snippets/{path}"), text.clone())).collect())
 }

@@ -68,7 +68,7 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
             total.add(Tally::FAILED);
             continue;
         }
-        let result = steps.run(name, |tally: &Tally| tally.describe(), job);
+        let result = steps.run(name, job);
         built &= result.is_ok() || !Plan::builds(name);
         total.add(result.unwrap_or(Tally::FAILED));
     }

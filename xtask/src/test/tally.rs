@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result};
 
 use crate::project::shown;
+use crate::steps::Outcome;
 
 /// Counted tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,13 +26,18 @@ impl Tally {
         self.passed += other.passed;
         self.failed += other.failed;
     }
+}
 
-    /// For the summary; empty when no test was run.
-    pub(crate) fn describe(self) -> String {
+impl Outcome for Tally {
+    fn note(&self) -> String {
         match self {
             Tally { passed: 0, failed: 0 } => String::new(),
             Tally { passed, failed } => format!("{passed} passed, {failed} failed"),
         }
+    }
+
+    fn failed(&self) -> bool {
+        self.failed > 0
     }
 }
 

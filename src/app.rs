@@ -4,27 +4,23 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use faqlet_engine::answer::AnswerChunk;
-use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use js_sys::Function;
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, MutationObserver, MutationObserverInit};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::components::{self, Look, Places};
-use crate::host::beacon::{self, Post};
-use crate::host::{fetch, page};
-use crate::state::{Action, Effect, Mode, Said, State, Target};
+use crate::host::beacon::Post;
+use crate::host::{kept, page};
+use crate::state::{Action, Effect, Mode, Notice, Said, State, Target};
 use crate::ui::Strings;
 
 /// Milliseconds without a key after which a search counts as meant.
 const SETTLED: u32 = 1_200;
 /// Milliseconds without a key after which results are announced: sooner, and one would be talked at while typing.
 const QUIET: u32 = 700;
-/// Longest pause between two attempts to send, in milliseconds, while the page is open.
-const LONGEST_PAUSE: u64 = 30 * 60 * 1_000;
-
 /// What the app and the page's handle share.
 pub(crate) struct Shared {
     /// How it stands in the page.
@@ -40,7 +36,7 @@ pub(crate) struct Shared {
     /// The custom element.
     pub(crate) element: HtmlElement,
     /// The loader's nodes, until the widget is drawn.
-    pub(crate) facade: Option<Element>,
+    pub(crate) facade: JsValue,
     /// What to call when the widget is drawn.
     pub(crate) ready: Option<Function>,
 }
@@ -66,7 +62,7 @@ pub(crate) enum Message {
     /// Whatever waits in the outbox may be sent.
     Drain,
     /// The outbox is to be tried again after so many milliseconds.
-    DrainLater(u64),
+    DrainLater(u32),
     /// The page may look otherwise now.
     Look,
 }
@@ -82,8 +78,7 @@ pub(crate) struct App {
     saying: Option<Timeout>,
     settling: Option<Timeout>,
     draining: Option<Timeout>,
-    _listeners: Vec<EventListener>,
-    _watch: Option<Watch>,
+    _watch: Watch,
 }
 
 impl Component for App {
@@ -94,20 +89,19 @@ impl Component for App {
         let shared = ctx.props().shared.clone();
         let link = ctx.link().clone();
         spawn_local(async move {
-            if let Some(saved) = beacon::restore().await {
+            if let Some(saved) = kept::restore().await {
                 link.send_message(Message::Act(Action::Restored(Box::new(saved))));
             }
             link.send_message(Message::Drain);
         });
         App {
-            dark: scheme(&shared.element),
+            dark: page::is_dark(&shared.element),
             places: Places::default(),
             said: String::new(),
             after: Vec::new(),
             saying: None,
             settling: None,
             draining: None,
-            _listeners: listeners(ctx),
             _watch: Watch::new(ctx, &shared.element),
             shared,
         }
@@ -123,12 +117,11 @@ impl Component for App {
             }
             Message::DrainLater(pause) => {
                 let link = ctx.link().clone();
-                let pause = u32::try_from(pause.min(LONGEST_PAUSE)).unwrap_or(u32::MAX);
                 self.draining = Some(Timeout::new(pause, move || link.send_message(Message::Drain)));
                 return false;
             }
             Message::Look => {
-                let dark = scheme(&self.shared.element);
+                let dark = page::is_dark(&self.shared.element);
                 return std::mem::replace(&mut self.dark, dark) != dark;
             }
         }
@@ -157,17 +150,18 @@ impl Component for App {
 
     fn rendered(&mut self, _ctx: &Context<Self>, first: bool) {
         if first {
-            if let Some(facade) = &self.shared.facade {
-                page::take_over(facade, self.places.field.cast::<HtmlInputElement>().as_ref());
-            }
+            page::take_over(&self.shared.facade, self.places.field.cast());
             if let Some(ready) = &self.shared.ready {
                 let _ = ready.call0(&JsValue::NULL);
+            }
+            if self.shared.state.borrow().is_ok() {
+                page::notify(&self.shared.element, &Notice::Ready);
             }
         }
         for effect in std::mem::take(&mut self.after) {
             match effect {
                 Effect::Focus(target) => self.focus(target),
-                Effect::Reveal(at) => self.reveal(at),
+                Effect::Reveal(at) => page::reveal(self.places.list.cast(), at),
                 Effect::Panel(open) => self.panel(open),
                 _ => {}
             }
@@ -203,25 +197,20 @@ impl App {
             Effect::SettleLater => {
                 self.settling = Some(Timeout::new(SETTLED, move || link.send_message(Message::Act(Action::Settle))));
             }
-            Effect::Tell(notice) => {
-                let (name, detail) = page::notice(&notice);
-                page::tell(&self.shared.element, name, &detail);
-            }
+            Effect::Tell(notice) => page::notify(&self.shared.element, &notice),
             Effect::Send(event) => {
                 let post = self.shared.post.clone();
                 spawn_local(async move {
-                    match post.record(event).await {
-                        Ok(()) => link.send_message(Message::Drain),
-                        Err(event) => post.send_now(event).await,
-                    }
+                    post.send(event).await;
+                    link.send_message(Message::Drain);
                 });
             }
             Effect::Keep => {
                 let saved = self.shared.state.borrow().as_ref().ok().and_then(|state| state.visitor.saved());
-                spawn_local(beacon::keep(saved));
+                kept::keep(saved);
             }
             Effect::Purge => link.send_message(Message::Drain),
-            Effect::Forget => spawn_local(beacon::forget()),
+            Effect::Forget => kept::forget(),
         }
     }
 
@@ -244,8 +233,9 @@ impl App {
         let url = [self.shared.base.as_str(), &chunk.file].concat();
         let link = ctx.link().clone();
         spawn_local(async move {
-            let bytes = fetch::bytes(&url, &chunk.integrity).await;
-            let chunk = bytes.and_then(|bytes| AnswerChunk::open(&bytes).ok());
+            let bytes = JsFuture::from(page::bytes(&url, &chunk.integrity)).await.ok();
+            let bytes = bytes.and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
+            let chunk = bytes.and_then(|bytes| AnswerChunk::open(&bytes.to_vec()).ok());
             link.send_message(Message::Act(Action::Chunk(number, chunk)));
         });
     }
@@ -261,93 +251,46 @@ impl App {
     }
 
     fn focus(&self, target: Target) {
-        let place = |node: &NodeRef| node.cast::<Element>();
+        let places = &self.places;
         match target {
-            Target::Field => place(&self.places.field).iter().for_each(|field| page::focus(field, false)),
-            Target::Away => {
-                if page::is_touch() {
-                    place(&self.places.field).iter().for_each(page::blur);
-                }
-            }
-            Target::Results => {
-                let node = if page::is_touch() { &self.places.list } else { &self.places.field };
-                place(node).iter().for_each(|node| page::focus(node, true));
-            }
+            Target::Field => page::focus(places.field.cast(), false),
+            Target::Away => page::rest(places.field.cast()),
+            Target::Results => page::focus(if page::is_touch() { &places.list } else { &places.field }.cast(), true),
             Target::Heading => {
-                place(&self.places.body).iter().for_each(page::to_top);
-                place(&self.places.heading).iter().for_each(|heading| page::focus(heading, false));
+                page::to_top(places.body.cast());
+                page::focus(places.heading.cast(), false);
             }
-        }
-    }
-
-    fn reveal(&self, at: usize) {
-        if let Some(result) = self.places.list.cast::<Element>().and_then(|list| list.children().item(at as u32)) {
-            page::reveal(&result);
         }
     }
 
     fn panel(&self, open: bool) {
-        let Some(panel) = self.places.panel.cast::<HtmlDialogElement>() else { return };
-        if open {
-            page::open(&panel, self.shared.mode == Mode::Dialog || page::is_small());
-        } else {
-            panel.close();
-            if let Some(launcher) = self.places.launcher.cast::<Element>() {
-                page::focus(&launcher, true);
-            }
+        page::panel(self.places.panel.cast(), open, self.shared.mode == Mode::Dialog);
+        if !open {
+            page::focus(self.places.launcher.cast::<Element>(), true);
         }
     }
 }
 
-/// Whether the page is dark; `None` where the attribute `theme` has decided.
-fn scheme(element: &HtmlElement) -> Option<bool> {
-    let decided = element.get_attribute("theme").is_some_and(|theme| theme == "light" || theme == "dark");
-    (!decided).then(|| page::is_dark(element))
-}
-
-/// What happens to the page that the widget wants to know.
-fn listeners(ctx: &Context<App>) -> Vec<EventListener> {
-    let Some(window) = web_sys::window() else { return Vec::new() };
-    let mut listeners = Vec::new();
-    let link = ctx.link().clone();
-    listeners.push(EventListener::new(&window, "online", move |_| link.send_message(Message::Drain)));
-    let link = ctx.link().clone();
-    if let Some(document) = window.document() {
-        listeners.push(EventListener::new(&document, "visibilitychange", move |_| {
-            link.send_message(if page::is_hidden() { Message::Act(Action::Leaving) } else { Message::Drain });
-        }));
-    }
-    let link = ctx.link().clone();
-    if let Ok(Some(query)) = window.match_media("(prefers-color-scheme: dark)") {
-        listeners.push(EventListener::new(&query, "change", move |_| link.send_message(Message::Look)));
-    }
-    listeners
-}
-
-/// Looks out for pages that turn dark by a class or an attribute.
+/// What happens to the page that the widget wants to know. It ends when dropped.
 struct Watch {
-    observer: MutationObserver,
-    _callback: Closure<dyn FnMut()>,
+    stop: Function,
+    _calls: [Closure<dyn FnMut()>; 3],
 }
 
 impl Watch {
-    fn new(ctx: &Context<App>, element: &HtmlElement) -> Option<Watch> {
-        let link = ctx.link().clone();
-        let callback = Closure::<dyn FnMut()>::new(move || link.send_message(Message::Look));
-        let observer = MutationObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-        let options = MutationObserverInit::new();
-        options.set_attributes(true);
-        let document = element.owner_document()?;
-        let body = document.body().map(Element::from);
-        for node in document.document_element().iter().chain(&body).chain([&Element::from(element.clone())]) {
-            let _ = observer.observe_with_options(node, &options);
-        }
-        Some(Watch { observer, _callback: callback })
+    fn new(ctx: &Context<App>, element: &HtmlElement) -> Watch {
+        let call = |message: fn() -> Message| {
+            let link = ctx.link().clone();
+            Closure::<dyn FnMut()>::new(move || link.send_message(message()))
+        };
+        let calls = [call(|| Message::Look), call(|| Message::Act(Action::Leaving)), call(|| Message::Drain)];
+        let [look, leave, back] = &calls;
+        Watch { stop: page::watch(element, look.as_ref(), leave.as_ref(), back.as_ref()), _calls: calls }
     }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.observer.disconnect();
+        let _ = self.stop.call0(&JsValue::NULL);
     }
 }

@@ -3,6 +3,7 @@
 //! The parts, and what each must not do:
 //!
 //! - `state` decides. It is pure: an action and a moment go in, the next state and a list of effects come out. No browser.
+//! - `json` writes messages. No browser.
 //! - `ui` speaks: the sentences of the interface, one file a language. No browser.
 //! - `host` is the only part that touches the page, storage and network. No decisions.
 //! - `components` draw the state as nodes. No HTML strings, no style attributes, nothing but nodes and calls back.
@@ -11,6 +12,8 @@
 
 #![warn(missing_docs)]
 
+#[cfg(feature = "widget")]
+pub mod json;
 #[cfg(feature = "widget")]
 pub mod state;
 #[cfg(feature = "widget")]

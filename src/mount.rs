@@ -12,7 +12,7 @@ use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
 use crate::app::{App, Message, Props, Shared};
-use crate::host::object::{get, list, number, object, text};
+use crate::host::object::{get, list, object, text, whole};
 use crate::host::page;
 use crate::state::{Action, Chunk, Mode, Notice, Setup, State};
 use crate::ui;
@@ -36,8 +36,7 @@ pub fn mount(place: Element, options: &JsValue) -> Handle {
     let state = Engine::from_vec(bytes).map(|engine| State::new(engine, setup.clone(), page::now()));
     let state = state.inspect_err(|error| {
         let code = if error.is_newer() { "newer" } else { "index" };
-        let (name, detail) = page::notice(&Notice::Error { code, message: error.to_string() });
-        page::tell(&element, name, &detail);
+        page::notify(&element, &Notice::Error { code, message: error.to_string() });
     });
     let endpoint = element.get_attribute("collect").filter(|path| !path.is_empty());
     let shared = Rc::new(Shared {
@@ -46,7 +45,7 @@ pub fn mount(place: Element, options: &JsValue) -> Handle {
         strings: ui::strings(&setup.lang),
         base: text(options, "base"),
         post: crate::host::beacon::Post::new(endpoint.as_deref().unwrap_or(ENDPOINT)),
-        facade: get(options, "facade").dyn_into().ok(),
+        facade: get(options, "facade"),
         ready: get(options, "ready").dyn_into::<Function>().ok(),
         element,
     });
@@ -82,9 +81,9 @@ fn setup(element: &HtmlElement, options: &JsValue) -> Setup {
 fn chunk(value: &JsValue) -> Chunk {
     Chunk {
         file: text(value, "file"),
-        first: number(value, "first"),
-        count: number(value, "count"),
-        bytes: number(value, "bytes"),
+        first: whole(value, "first"),
+        count: whole(value, "count"),
+        bytes: whole(value, "bytes"),
         integrity: text(value, "integrity"),
     }
 }

@@ -1,34 +1,26 @@
-//! The outbox in the browser: the pure state machine of `faqlet_beacon`, the database it lives in, and the way out.
+//! The outbox in the browser: `browser.js` holds database, locks and network, `faqlet_beacon` decides what is written, sent and deleted.
 //!
 //! A message is in the database, on disk, before the network hears of it, and leaves the database only when the collector's answer has
-//! named it. Two locks over all tabs keep that true: [`SEND`] is held while messages are being sent, so that no two tabs send the same;
-//! [`WRITE`] is held for a moment around each change that may make or delete the database, so that no tab deletes it under another's
-//! hands. Without locks (an older browser) messages may be sent twice, which the collector notices, and the database stays, empty.
+//! named it.
 
 use std::cell::Cell;
-use std::future::Future;
 use std::rc::Rc;
 
-use faqlet_beacon::{Change, Consent, Event, Outbox, Outcome, Record, Reply, State, Step};
-use faqlet_profile::Saved;
-use js_sys::{Array, JSON, Promise};
+use faqlet_beacon::{Change, Consent, Event, Kind, Lost, Outbox, Outcome, Record, Reply, State, Status, Step, Verdict};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{AbortSignal, RequestCredentials, RequestInit, Response};
+use wasm_bindgen_futures::JsFuture;
 
-use super::object::{call, get, object};
+use super::object::{get, list, members, object, text, texts, time, whole};
 use super::page::{now, random};
-use super::storage::{self, KEPT, OUTBOX, Store};
+use crate::json;
 
-/// Held while messages are being sent.
-const SEND: &str = "faqlet-send";
-/// Held around changes that may make or delete the database.
-const WRITE: &str = "faqlet-write";
-/// Names in the store of single values.
-const VISITOR: &str = "visitor";
-const STATE: &str = "outbox";
-/// Longest wait for an answer, in milliseconds: the lock must not be held for ever.
-const PATIENCE: u32 = 30_000;
+#[wasm_bindgen(module = "/src/host/browser.js")]
+extern "C" {
+    fn record(decide: &JsValue) -> Promise;
+    fn drain(endpoint: &str, next: &JsValue, settle: &JsValue) -> Promise;
+    fn post(endpoint: &str, body: &str) -> Promise;
+}
 
 /// The way from this page to the collector. Clones share the consent.
 #[derive(Clone)]
@@ -48,176 +40,132 @@ impl Post {
         self.consent.set(consent);
     }
 
-    /// Puts a message into the outbox. Gives it back when there is no storage to put it into.
-    pub(crate) async fn record(&self, event: Event) -> Result<(), Event> {
-        let (post, copy) = (self.clone(), event.clone());
-        let kept = locked(WRITE, async move { post.write(&copy).await.is_some().into() }).await;
-        if kept.is_truthy() { Ok(()) } else { Err(event) }
-    }
-
-    async fn write(&self, event: &Event) -> Option<()> {
-        let json = json(event)?;
-        let store = storage::open(true).await?;
+    /// Puts a message into the outbox; where there is no storage, it is sent at once, and once.
+    pub(crate) async fn send(&self, event: Event) {
+        let Some(json) = json::write(&event) else { return };
         let consent = self.consent.get();
-        // An event that may not be kept is not an event that could not be kept: it is dropped, not sent by another way.
-        change(&store, |outbox| outbox.add(event, json, consent, now()).unwrap_or_default()).await.map(drop)
+        let (copy, json_copy) = (event.clone(), json.clone());
+        let decide = Closure::once(move |records: JsValue, state: JsValue| {
+            let mut outbox = load(&records, &state);
+            let changes = outbox.add(&copy, json_copy, consent, now()).unwrap_or_default();
+            object(&changed(&changes))
+        });
+        let kept = JsFuture::from(record(decide.as_ref())).await;
+        if kept.is_ok_and(|kept| kept.is_truthy()) {
+            return;
+        }
+        let mut outbox = Outbox::load(Vec::new(), State::default(), now());
+        if outbox.add(&event, json, consent, now()).is_ok()
+            && let Step::Send(batch) = outbox.next(consent, now())
+        {
+            let _ = JsFuture::from(post(&self.endpoint, &batch.body)).await;
+        }
     }
 
     /// Sends what waits; gives the pause in milliseconds before it should be tried again, when something still waits.
-    pub(crate) async fn drain(&self) -> Option<u64> {
-        let post = self.clone();
-        let pause = locked(SEND, async move {
-            let pause = post.send_all().await;
-            pause.map_or(JsValue::UNDEFINED, |pause| JsValue::from_f64(pause as f64))
+    pub(crate) async fn drain(&self) -> Option<u32> {
+        let consent = self.consent.clone();
+        let next = Closure::<dyn FnMut(JsValue, JsValue) -> JsValue>::new(move |records: JsValue, state: JsValue| {
+            next(&mut load(&records, &state), consent.get())
         });
-        let pause = pause.await.as_f64().map(|pause| pause as u64);
-        if pause.is_none() {
-            locked(WRITE, async { tidy_up().await.is_some().into() }).await;
-        }
-        pause
-    }
-
-    async fn send_all(&self) -> Option<u64> {
-        loop {
-            let store = storage::open(false).await?;
-            let outbox = change(&store, |outbox| outbox.tidy(self.consent.get(), now())).await?;
-            // The database is not held open while the network is asked: another tab may want to delete it.
-            drop(store);
-            let batch = match outbox.next(self.consent.get(), now()) {
-                Step::Send(batch) => batch,
-                Step::Wait(pause) => return Some(pause),
-                Step::Idle => return None,
-            };
-            let outcome = self.post(&batch.body).await;
-            let store = storage::open(false).await?;
-            change(&store, |outbox| outbox.settle(&batch, &outcome, now(), random())).await?;
-        }
-    }
-
-    /// Sends a message that could not be stored. It is tried once: there is nowhere to keep it.
-    pub(crate) async fn send_now(&self, event: Event) {
-        let mut outbox = Outbox::load(Vec::new(), State::default(), now());
-        let Some(json) = json(&event) else { return };
-        if outbox.add(&event, json, self.consent.get(), now()).is_ok()
-            && let Step::Send(batch) = outbox.next(self.consent.get(), now())
-        {
-            self.post(&batch.body).await;
-        }
-    }
-
-    async fn post(&self, body: &str) -> Outcome {
-        match self.ask(body).await {
-            Some(answer) => read(&answer).await,
-            None => Outcome::Nothing,
-        }
-    }
-
-    /// A body of text has the one content type that needs no preflight. `keepalive` lets it outlive the page.
-    async fn ask(&self, body: &str) -> Option<Response> {
-        let options = RequestInit::new();
-        options.set_method("POST");
-        options.set_body(&body.into());
-        options.set_credentials(RequestCredentials::Omit);
-        options.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
-        let _ = js_sys::Reflect::set(&options, &"keepalive".into(), &true.into());
-        let asked = web_sys::window()?.fetch_with_str_and_init(&self.endpoint, &options);
-        JsFuture::from(asked).await.ok()?.dyn_into().ok()
+        let settle = Closure::<dyn FnMut(JsValue, JsValue, JsValue, JsValue) -> JsValue>::new(settle);
+        let pause = JsFuture::from(drain(&self.endpoint, next.as_ref(), settle.as_ref())).await;
+        pause.ok()?.as_f64().map(|pause| pause as u32)
     }
 }
 
-/// What an answer means. Only JSON that is ours acknowledges anything: a captive portal also answers 200.
-async fn read(answer: &Response) -> Outcome {
-    let status = answer.status();
-    let retry_after = answer.headers().get("retry-after").ok().flatten().and_then(|seconds| seconds.trim().parse().ok());
-    let body = match answer.text() {
-        Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()).and_then(|text| JSON::parse(&text).ok()),
-        Err(_) => None,
+/// What to take out, and what to send or how long to wait.
+fn next(outbox: &mut Outbox, consent: Consent) -> JsValue {
+    let changes = outbox.tidy(consent, now());
+    let mut fields = changed(&changes);
+    match outbox.next(consent, now()) {
+        Step::Send(batch) => {
+            fields.push(("body", batch.body.into()));
+            fields.push(("ids", batch.ids.iter().map(JsValue::from).collect::<Array>().into()));
+        }
+        Step::Wait(pause) => fields.push(("pause", JsValue::from_f64(pause as f64))),
+        Step::Idle => {}
+    }
+    object(&fields)
+}
+
+/// What to take out after an attempt.
+fn settle(records: JsValue, state: JsValue, ids: JsValue, outcome: JsValue) -> JsValue {
+    let mut outbox = load(&records, &state);
+    let status = whole(&outcome, "status");
+    let ours = get(&outcome, "ours").is_truthy();
+    let outcome = if status == 200 && ours {
+        Outcome::Answered(Reply::new(list(&outcome, "results").iter().map(verdict).collect()))
+    } else if status == 200 || status == 0 {
+        Outcome::Nothing
+    } else {
+        let retry_after = Some(whole(&outcome, "after")).filter(|seconds| *seconds > 0);
+        Outcome::Refused { status: u16::try_from(status).unwrap_or(0), retry_after, ours }
     };
-    let ours = body.as_ref().is_some_and(|body| get(body, "faqlet").as_f64() == Some(1.0));
-    if status != 200 {
-        return Outcome::Refused { status, retry_after, ours };
-    }
-    body.and_then(|body| serde_wasm_bindgen::from_value::<Reply>(body).ok()).map_or(Outcome::Nothing, Outcome::Answered)
+    let batch = faqlet_beacon::Batch { ids: texts(&ids), body: String::new() };
+    object(&changed(&outbox.settle(&batch, &outcome, now(), random())))
 }
 
-fn json(event: &Event) -> Option<String> {
-    JSON::stringify(&storage::plain(event)?).ok()?.as_string()
+fn verdict(value: &JsValue) -> Verdict {
+    let status = match text(value, "status").as_str() {
+        "accepted" => Status::Accepted,
+        "duplicate" => Status::Duplicate,
+        "rejected" => Status::Rejected,
+        _ => Status::Unknown,
+    };
+    Verdict { id: text(value, "id"), status, reason: None }
 }
 
-/// Reads the outbox, changes it and writes the changes, in one transaction. `None` when storage failed: then nothing has changed.
-async fn change(store: &Store, act: impl FnOnce(&mut Outbox) -> Vec<Change>) -> Option<Outbox> {
-    let transaction = store.transaction(true)?;
-    let records: Vec<Record> = transaction.all(OUTBOX).await?;
-    let state: State = transaction.get(KEPT, STATE).await.unwrap_or_default();
-    let mut outbox = Outbox::load(records, state, now());
-    for change in act(&mut outbox) {
+/// The outbox as storage has it. Anybody on the page may have written there: what is no record is passed over here, what makes no sense
+/// is taken out by the outbox itself.
+fn load(records: &JsValue, state: &JsValue) -> Outbox {
+    let record = |value: &JsValue| {
+        let kind = Kind::from_type(&text(value, "kind")).ok()?;
+        Some(Record { id: text(value, "id"), kind, created: time(value, "created"), json: text(value, "json") })
+    };
+    let lost = get(state, "lost");
+    let state = State {
+        failures: whole(state, "failures"),
+        not_before: time(state, "not_before"),
+        halvings: whole(state, "halvings"),
+        lost: Lost {
+            full: whole(&lost, "full"),
+            old: whole(&lost, "old"),
+            withdrawn: whole(&lost, "withdrawn"),
+            refused: whole(&lost, "refused"),
+            damaged: whole(&lost, "damaged"),
+        },
+    };
+    Outbox::load(members(records).iter().filter_map(record).collect(), state, now())
+}
+
+/// Changes as storage takes them: `changes`, pairs of an id and a record or `undefined`, and `state`.
+fn changed(changes: &[Change]) -> Vec<(&'static str, JsValue)> {
+    let pairs = Array::new();
+    let mut fields = vec![("changes", JsValue::from(pairs.clone()))];
+    for change in changes {
         match change {
-            Change::Put(record) => transaction.put(OUTBOX, &record.id, &record)?,
-            Change::Delete(id) => transaction.remove(OUTBOX, &id)?,
-            Change::State(state) => transaction.put(KEPT, STATE, &state)?,
+            Change::Put(record) => drop(pairs.push(&Array::of2(&record.id.as_str().into(), &kept(record)))),
+            Change::Delete(id) => drop(pairs.push(&Array::of1(&id.into()))),
+            Change::State(state) => fields.push(("state", remembered(state))),
         }
     }
-    transaction.commit().await?;
-    Some(outbox)
+    fields
 }
 
-/// What was kept of the visitor.
-pub(crate) async fn restore() -> Option<Saved> {
-    storage::open(false).await?.transaction(false)?.get(KEPT, VISITOR).await
+fn kept(record: &Record) -> JsValue {
+    let Record { id, kind, created, json } = record;
+    object(&[("id", id.into()), ("kind", kind.type_name().into()), ("created", JsValue::from_f64(*created as f64)), ("json", json.into())])
 }
 
-/// Keeps this of the visitor; `None` keeps nothing, and takes the database away when nothing else is in it.
-pub(crate) async fn keep(saved: Option<Saved>) {
-    locked(WRITE, async move { keep_now(saved).await.is_some().into() }).await;
-}
-
-async fn keep_now(saved: Option<Saved>) -> Option<()> {
-    let store = storage::open(saved.is_some()).await?;
-    let transaction = store.transaction(true)?;
-    match &saved {
-        Some(saved) => transaction.put(KEPT, VISITOR, saved)?,
-        None => transaction.remove(KEPT, VISITOR)?,
-    }
-    transaction.commit().await?;
-    drop(store);
-    if saved.is_none() { tidy_up().await } else { Some(()) }
-}
-
-/// Deletes the database when nothing waits and nothing is kept. Call it under [`WRITE`].
-async fn tidy_up() -> Option<()> {
-    let store = storage::open(false).await?;
-    let transaction = store.transaction(false)?;
-    let waiting: Vec<Record> = transaction.all(OUTBOX).await?;
-    let kept: Option<Saved> = transaction.get(KEPT, VISITOR).await;
-    drop(store);
-    if waiting.is_empty() && kept.is_none() && locks().is_some() {
-        storage::delete().await;
-    }
-    Some(())
-}
-
-/// Deletes everything that is kept, messages that wait included.
-pub(crate) async fn forget() {
-    locked(WRITE, async {
-        storage::delete().await;
-        JsValue::UNDEFINED
-    })
-    .await;
-}
-
-fn locks() -> Option<JsValue> {
-    let navigator = web_sys::window()?.navigator();
-    Some(get(&navigator, "locks")).filter(JsValue::is_object)
-}
-
-/// Does `work` while holding a lock over all tabs, where the browser has them.
-async fn locked(name: &str, work: impl Future<Output = JsValue> + 'static) -> JsValue {
-    let Some(locks) = locks() else { return work.await };
-    let callback = Closure::once(move || -> Promise { future_to_promise(async move { Ok(work.await) }) });
-    let options = object(&[("mode", "exclusive".into())]);
-    let asked = call(&locks, "request", &Array::of3(&name.into(), &options, callback.as_ref()));
-    match asked.and_then(|promise| promise.dyn_into::<Promise>().ok()) {
-        Some(promise) => JsFuture::from(promise).await.unwrap_or(JsValue::UNDEFINED),
-        None => JsValue::UNDEFINED,
-    }
+fn remembered(state: &State) -> JsValue {
+    let State { failures, not_before, halvings, lost } = *state;
+    let Lost { full, old, withdrawn, refused, damaged } = lost;
+    let lost = [("full", full), ("old", old), ("withdrawn", withdrawn), ("refused", refused), ("damaged", damaged)];
+    object(&[
+        ("failures", failures.into()),
+        ("not_before", JsValue::from_f64(not_before as f64)),
+        ("halvings", halvings.into()),
+        ("lost", object(&lost.map(|(name, count)| (name, count.into())))),
+    ])
 }

@@ -1,8 +1,8 @@
-//! The only part that touches the page, storage and network. Everything here may be missing or refuse: storage in a private window,
-//! the network, locks in an older browser. Then the widget goes on with less, and nothing here panics.
+//! The only part that touches the page, storage and network. What a browser does is written in JavaScript (`browser.js`, which says what
+//! each function does), because there it takes a tenth of the bytes; here are its bindings, and the ways between its plain objects and
+//! our types. Everything may be missing or refuse; then the widget goes on with less, and nothing here panics.
 
 pub(crate) mod beacon;
-pub(crate) mod fetch;
+pub(crate) mod kept;
 pub(crate) mod object;
 pub(crate) mod page;
-pub(crate) mod storage;

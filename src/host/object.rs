@@ -13,14 +13,34 @@ pub(crate) fn text(object: &JsValue, key: &str) -> String {
     get(object, key).as_string().unwrap_or_default()
 }
 
-/// A whole number; 0 where there is none.
-pub(crate) fn number(object: &JsValue, key: &str) -> u32 {
-    get(object, key).as_f64().unwrap_or(0.0) as u32
+/// A number; 0 where there is none.
+pub(crate) fn number(object: &JsValue, key: &str) -> f64 {
+    get(object, key).as_f64().unwrap_or(0.0)
+}
+
+/// A whole number below 2³²; 0 where there is none.
+pub(crate) fn whole(object: &JsValue, key: &str) -> u32 {
+    number(object, key) as u32
+}
+
+/// A time in milliseconds since 1970; 0 where there is none.
+pub(crate) fn time(object: &JsValue, key: &str) -> u64 {
+    number(object, key) as u64
 }
 
 /// The members of an array; none where there is no array.
 pub(crate) fn list(object: &JsValue, key: &str) -> Vec<JsValue> {
-    get(object, key).dyn_into::<Array>().map(|array| array.to_vec()).unwrap_or_default()
+    members(&get(object, key))
+}
+
+/// The members of what should be an array; none where it is none.
+pub(crate) fn members(value: &JsValue) -> Vec<JsValue> {
+    value.dyn_ref::<Array>().map(Array::to_vec).unwrap_or_default()
+}
+
+/// The texts among the members of what should be an array.
+pub(crate) fn texts(value: &JsValue) -> Vec<String> {
+    members(value).iter().filter_map(JsValue::as_string).collect()
 }
 
 /// An object of the given fields.
@@ -31,10 +51,4 @@ pub(crate) fn object(fields: &[(&str, JsValue)]) -> JsValue {
         let _ = Reflect::set(&object, &JsValue::from_str(key), value);
     }
     object.into()
-}
-
-/// Calls a method that this version of the browser may not have.
-pub(crate) fn call(object: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
-    let method = get(object, method).dyn_into::<js_sys::Function>().ok()?;
-    method.apply(object, arguments).ok()
 }

@@ -114,8 +114,10 @@ pub enum Said {
 }
 
 /// What the page is told, as events of the element.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
+    /// The widget can be used.
+    Ready,
     /// The panel was opened.
     Open,
     /// The panel was closed.
@@ -156,5 +158,3 @@ pub enum Notice {
         message: String,
     },
 }
-
-impl Eq for Notice {}

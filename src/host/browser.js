@@ -1,0 +1,273 @@
+// What only a browser can do, and what it does in fewer bytes here than through bindings: the page, storage, network. It decides
+// nothing: where something is to be decided it calls back. Whatever is missing or refuses (storage in a private window, locks in an
+// older browser, the network) gives `undefined`, and the caller goes on with less.
+//
+// What is kept on the device is the IndexedDB database `faqlet` with two stores, `outbox` (messages by id) and `kept` (by name: `outbox`,
+// the outbox's own state, and `visitor`, consent and profile). It is made only when there is something to keep, and deleted when there
+// is nothing any more; asking whether it is there does not make it.
+//
+// Two locks over all tabs: SEND is held while messages are being sent, so that no two tabs send the same; WRITE is held around each
+// change that may make or delete the database, so that no tab deletes it under another's hands. Without locks messages may be sent
+// twice, which the collector notices, and the database stays, empty.
+
+const NAME = 'faqlet';
+const OUTBOX = 'outbox';
+const KEPT = 'kept';
+const VISITOR = 'visitor';
+const SEND = 'faqlet-send';
+const WRITE = 'faqlet-write';
+/** Longest wait for an answer of the collector, in milliseconds: a lock must not be held for ever. */
+const PATIENCE = 30_000;
+/** Longest wait for the database to open, in milliseconds: some browsers never answer. */
+const OPENING = 2_000;
+/** Screens on which the panel is all there is; the style sheet has the same two bounds. */
+const SMALL = '(max-width: 30rem), (max-height: 28rem)';
+
+const locks = navigator.locks;
+const locked = (name, work) => (locks ? locks.request(name, work) : work());
+const quietly = (work) => work.catch(() => undefined);
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = request.onblocked = reject;
+  });
+
+/** Does `work` with the database open, and closes it, so that no tab stands in the way of another that wants to delete it. */
+const opened = async (make, work) => {
+  const request = indexedDB.open(NAME, 1);
+  request.onupgradeneeded = () => {
+    // To break off leaves no database behind.
+    if (!make) return request.transaction.abort();
+    request.result.createObjectStore(OUTBOX);
+    request.result.createObjectStore(KEPT);
+  };
+  const opening = done(request);
+  const patience = new Promise((_, reject) => setTimeout(reject, OPENING));
+  const database = await Promise.race([opening, patience]).catch((error) => {
+    opening.then((late) => late.close()).catch(() => undefined);
+    throw error;
+  });
+  try {
+    return await work(database);
+  } finally {
+    database.close();
+  }
+};
+
+/** One transaction in which `work` is given both stores. It has happened only when it is complete; strict means on the disk. */
+const change = (make, work) =>
+  opened(make, async (database) => {
+    const transaction = database.transaction([OUTBOX, KEPT], 'readwrite', { durability: 'strict' });
+    const complete = new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = transaction.onerror = reject;
+    });
+    complete.catch(() => undefined); // Where `work` fails first, nobody waits for this any more.
+    const result = await work(transaction.objectStore(OUTBOX), transaction.objectStore(KEPT));
+    await complete;
+    return result ?? true;
+  });
+
+/** Reads the outbox, lets `decide(records, state)` change it, and writes the changes it gives: `[[id, record or undefined]]` and `state`. */
+const outbox = (make, decide) =>
+  change(make, async (messages, kept) => {
+    const [records, state] = await Promise.all([done(messages.getAll()), done(kept.get(OUTBOX))]);
+    const decided = decide(records, state ?? {});
+    for (const [id, record] of decided.changes) record ? messages.put(record, id) : messages.delete(id);
+    if (decided.state) kept.put(decided.state, OUTBOX);
+    return decided;
+  });
+
+/** Deletes the database when nothing waits and nothing is kept. */
+const tidy = async () => {
+  const empty = await opened(false, async (database) => {
+    const transaction = database.transaction([OUTBOX, KEPT]);
+    const [waiting, visitor] = await Promise.all([done(transaction.objectStore(OUTBOX).count()), done(transaction.objectStore(KEPT).get(VISITOR))]);
+    return !waiting && !visitor;
+  });
+  if (empty && locks) await done(indexedDB.deleteDatabase(NAME));
+};
+
+/** What was kept of the visitor. */
+export function restore() {
+  return quietly(opened(false, (database) => done(database.transaction(KEPT).objectStore(KEPT).get(VISITOR))));
+}
+
+/** Keeps this of the visitor, given as JSON; `undefined` keeps nothing, and takes the database away when nothing else is in it. */
+export function keep(json) {
+  return quietly(
+    locked(WRITE, async () => {
+      await change(Boolean(json), (_, kept) => void (json ? kept.put(JSON.parse(json), VISITOR) : kept.delete(VISITOR)));
+      if (!json) await tidy();
+    }),
+  );
+}
+
+/** Deletes everything that is kept, messages that wait included. */
+export function forget() {
+  return quietly(locked(WRITE, () => done(indexedDB.deleteDatabase(NAME))));
+}
+
+/** Puts into the outbox what `decide` says; true when it is on the disk. */
+export function record(decide) {
+  return quietly(locked(WRITE, () => outbox(true, decide).then(() => true)));
+}
+
+/**
+ * Sends what waits: `next` gives what to send, `settle` takes what came of it. Resolves to the pause in milliseconds before it should
+ * be tried again, when something still waits. The database is not held open while the network is asked.
+ */
+export function drain(endpoint, next, settle) {
+  const sending = locked(SEND, async () => {
+    for (;;) {
+      const step = await outbox(false, next);
+      if (!step.body) return step.pause;
+      const outcome = await post(endpoint, step.body);
+      await outbox(false, (records, state) => settle(records, state, step.ids, outcome));
+    }
+  });
+  return quietly(sending).then(async (pause) => {
+    if (pause === undefined) await quietly(locked(WRITE, tidy));
+    return pause;
+  });
+}
+
+/**
+ * Sends a body. Text has the one content type that needs no preflight; `keepalive` lets it outlive the page; no cookies go along.
+ * Only JSON that is ours says anything: a captive portal also answers 200.
+ */
+export async function post(endpoint, body) {
+  try {
+    const signal = AbortSignal.timeout?.(PATIENCE);
+    const answer = await fetch(endpoint, { method: 'POST', body, keepalive: true, credentials: 'omit', signal });
+    const json = await quietly(answer.json());
+    const after = parseInt(answer.headers.get('retry-after'), 10);
+    return { status: answer.status, after, ours: json?.faqlet === 1, results: Array.isArray(json?.results) ? json.results : [] };
+  } catch {
+    return {};
+  }
+}
+
+/** The bytes of a built file; a hash that does not fit is a file that did not come. */
+export function bytes(url, integrity) {
+  return quietly(fetch(url, integrity ? { integrity } : {}).then(async (answer) => (answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined)));
+}
+
+/** Tells the page, by an event that comes out of the shadow. */
+export function tell(element, name, detail) {
+  element.dispatchEvent(new CustomEvent(`faqlet-${name}`, { bubbles: true, composed: true, detail }));
+}
+
+/** One sentence for the owner of the page. */
+export function warn(text) {
+  console.warn(`faqlet: ${text}`);
+}
+
+/** Calls `look` when the page may look otherwise, `leave` when it goes out of sight, `back` when it or the network is here again. */
+export function watch(element, look, leave, back) {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const observer = new MutationObserver(() => look());
+  for (const node of [document.documentElement, document.body, element]) observer.observe(node, { attributes: true });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => look(), { signal });
+  document.addEventListener('visibilitychange', () => (document.hidden ? leave() : back()), { signal });
+  addEventListener('online', () => back(), { signal });
+  return () => {
+    observer.disconnect();
+    stop.abort();
+  };
+}
+
+/**
+ * Whether the page is dark where the element stands. What counts is the page as it is: a light page stays light whatever the system
+ * would like, or the widget would be a hole in it. `undefined` where the attribute `theme` has decided.
+ */
+export function isDark(element) {
+  if (/^(light|dark)$/.test(element.getAttribute('theme'))) return undefined;
+  for (let node = element.parentNode; node; node = node.parentNode ?? node.host) {
+    const colour = node.nodeType === 1 && getComputedStyle(node).backgroundColor;
+    const [red, green, blue, opacity = 1] = (colour && /^rgba?\(/.test(colour) && colour.match(/[\d.]+/g)) || [0, 0, 0, 0];
+    if (opacity > 0.5) return red * 2 + green * 7 + +blue < 1100;
+  }
+  const scheme = getComputedStyle(document.documentElement).colorScheme;
+  return scheme.includes('dark') && (matchMedia('(prefers-color-scheme: dark)').matches || !scheme.includes('light'));
+}
+
+/** Takes over the caret of the loader's field, and takes the loader's nodes away. */
+export function takeOver(facade, field) {
+  const typed = facade.querySelector('input');
+  if (typed && field && facade.getRootNode().activeElement === typed) {
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(typed.selectionStart, typed.selectionEnd);
+  }
+  facade.remove();
+}
+
+/** Puts the focus on an element; `still` leaves the page where it is. */
+export function focus(element, still) {
+  element?.focus({ preventScroll: still });
+}
+
+/** Takes the focus away from an element, where a keyboard on the screen would cover what was found. */
+export function rest(element) {
+  if (isTouch()) element?.blur();
+}
+
+/** Whether the main pointer is a finger, so that focus in a field brings up a keyboard. */
+export function isTouch() {
+  return matchMedia('(pointer: coarse)').matches;
+}
+
+/** Brings the n-th child of a list into sight, as little as needed. */
+export function reveal(list, at) {
+  list?.children[at]?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Brings the top of a view into sight: of its scrolling box, and of the page where the box does not scroll. */
+export function toTop(body) {
+  if (!body) return;
+  body.scrollTop = 0;
+  if (body.getBoundingClientRect().top < 0) body.scrollIntoView();
+}
+
+/** Scrolls to the element with an id in the shadow tree in which a click happened. */
+export function jump(event, id) {
+  event.target.getRootNode().getElementById(decode(id))?.scrollIntoView();
+}
+
+/** Opens or closes a panel: as a dialog that stands before everything (`modal`, or on a small screen), or beside the page. */
+export function panel(dialog, open, modal) {
+  if (!dialog || dialog.open === open) return;
+  if (!open) dialog.close();
+  else if (modal || matchMedia(SMALL).matches) dialog.showModal();
+  else dialog.show();
+}
+
+/** Text as it stood before it was written into a fragment. */
+export function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Global Privacy Control, or its forerunner. */
+export function asksForPrivacy() {
+  return navigator.globalPrivacyControl === true || navigator.doNotTrack === '1';
+}
+
+/** Fills an array with chance. */
+export function fillRandom(array) {
+  crypto.getRandomValues(array);
+}
+
+/** The CLDR plural category of a number in a language. */
+export function plural(lang, number) {
+  return new Intl.PluralRules(lang).select(number);
+}
+
+/** A number in a language's digits. */
+export function digits(lang, number) {
+  return number.toLocaleString(lang);
+}

@@ -1,0 +1,72 @@
+//! What is kept of the visitor, between storage and the profile's own types. It is read field by field; what does not fit is found out
+//! by the profile, which checks everything it restores.
+
+use faqlet_profile::{Consent, Decision, How, Interest, Preferences, Profile, Saved, State, Theme};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::object::{get, list, text, texts, time, whole};
+use crate::json;
+
+/// Most interests that are read. The profile keeps fewer; whatever is beyond was not written by it.
+const INTERESTS: usize = 256;
+
+#[wasm_bindgen(module = "/src/host/browser.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = restore)]
+    fn restore_kept() -> js_sys::Promise;
+    #[wasm_bindgen(js_name = keep)]
+    fn keep_json(json: Option<String>);
+    /// Deletes everything that is kept, messages that wait included.
+    pub(crate) fn forget();
+}
+
+/// What was kept; `None` when nothing was, or nothing can be.
+pub(crate) async fn restore() -> Option<Saved> {
+    let kept = JsFuture::from(restore_kept()).await.ok().filter(JsValue::is_object)?;
+    let consent = get(&kept, "consent");
+    let preferences = get(&kept, "preferences");
+    let read = list(&get(&kept, "profile"), "read");
+    Some(Saved {
+        version: whole(&kept, "version"),
+        consent: Consent {
+            preferences: decision(&get(&consent, "preferences")),
+            personalisation: decision(&get(&consent, "personalisation")),
+            measurement: decision(&get(&consent, "measurement")),
+        },
+        preferences: Preferences { lang: get(&preferences, "lang").as_string(), theme: theme(&text(&preferences, "theme")) },
+        profile: Profile { read: read.iter().take(INTERESTS).map(interest).collect() },
+    })
+}
+
+/// Keeps this; `None` keeps nothing.
+pub(crate) fn keep(saved: Option<Saved>) {
+    keep_json(saved.as_ref().and_then(json::write));
+}
+
+fn decision(value: &JsValue) -> Decision {
+    let state = match text(value, "state").as_str() {
+        "granted" => State::Granted,
+        "denied" => State::Denied,
+        _ => State::Pending,
+    };
+    let how = match text(value, "how").as_str() {
+        "widget" => How::Widget,
+        "host" => How::Host,
+        "signal" => How::Signal,
+        _ => How::Unasked,
+    };
+    Decision { state, at: time(value, "at"), text: whole(value, "text"), how }
+}
+
+fn theme(name: &str) -> Option<Theme> {
+    match name {
+        "light" => Some(Theme::Light),
+        "dark" => Some(Theme::Dark),
+        _ => None,
+    }
+}
+
+fn interest(value: &JsValue) -> Interest {
+    Interest { path: texts(&get(value, "path")), points: whole(value, "points"), day: whole(value, "day") }
+}

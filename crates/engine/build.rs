@@ -119,7 +119,7 @@ fn class_of(c: char) -> Class {
     match (category, c.script()) {
         _ if matches!(c, '\u{200b}' | '\u{2bb}' | '\u{2bc}') => Class::Break,
         _ if matches!(c, '\u{fe70}'..='\u{fe7f}') => Class::Ignore,
-        _ if matches!(c, '\u{ff9e}' | '\u{ff9f}') => Class::Mark,
+        _ if matches!(c, '\u{ff9e}' | '\u{ff9f}') => Class::Ignore,
         (Format, _) | (Category::EnclosingMark, _) => Class::Ignore,
         _ if stripped_mark(c) => Class::Ignore,
         (NonspacingMark | SpacingMark, _) => Class::Mark,
@@ -158,12 +158,7 @@ fn stripped_mark(c: char) -> bool {
         return false;
     }
     let nukta = matches!(c, '\u{93c}' | '\u{9bc}' | '\u{a3c}' | '\u{abc}' | '\u{b3c}' | '\u{cbc}');
-    nukta || matches!(c.script(), Script::Inherited | Script::Hebrew | Script::Arabic | Script::Cyrillic | Script::Syriac) && !voicing(c)
-}
-
-/// The kana voicing marks, which make another letter; `character.rs` composes them.
-fn voicing(c: char) -> bool {
-    matches!(c, '\u{3099}' | '\u{309a}')
+    nukta || matches!(c.script(), Script::Inherited | Script::Hebrew | Script::Arabic | Script::Cyrillic | Script::Syriac)
 }
 
 fn folds_to_digit(c: char) -> bool {

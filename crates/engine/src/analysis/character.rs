@@ -3,7 +3,7 @@
 //! The tables come from `build.rs` as a few thousand bytes and are spread out on first use, so that a look-up is one array access. All are
 //! runs of varints (seven bits a byte, low ones first): `classes.bin` a count, that many class numbers, that many run lengths;
 //! `folds.bin` and `han.bin` a count, that many gaps, that many zigzag steps; `expansions.txt` lines of a character and what it becomes.
-//! What is regular is done by arithmetic instead: full-width ASCII, katakana, Hangul composed from its letters, mathematical alphabets.
+//! What is regular is done by arithmetic instead: full-width ASCII, kana, Hangul composed from its letters, mathematical alphabets.
 
 use std::sync::OnceLock;
 
@@ -198,12 +198,14 @@ fn varint(bytes: &mut std::slice::Iter<'_, u8>) -> u32 {
     value
 }
 
-/// The folds that follow a rule: full-width ASCII to ASCII, katakana to hiragana, the mathematical alphabets to plain letters and digits.
+/// The folds that follow a rule: full-width ASCII to ASCII, katakana to hiragana without voicing, the mathematical alphabets to plain letters
+/// and digits.
 fn regular(c: char) -> char {
     let code = c as u32;
     let folded = match code {
         0xFF01..=0xFF5E => u32::from(((code - 0xFEE0) as u8).to_ascii_lowercase()),
-        0x30A1..=0x30F6 => code - 0x60,
+        0x30A1..=0x30F6 => unvoiced(code - 0x60),
+        0x3041..=0x3096 => unvoiced(code),
         0x1_D400..0x1_D6A4 => u32::from(b'a') + (code - 0x1_D400) % 52 % 26,
         0x1_D7CE..0x1_D800 => u32::from(b'0') + (code - 0x1_D7CE) % 10,
         _ => code,
@@ -211,13 +213,22 @@ fn regular(c: char) -> char {
     char::from_u32(folded).unwrap_or(c)
 }
 
-/// Appends a folded character, composing it with the one before where Korean and Japanese text may come in parts: jamo to a syllable, a
-/// voicing mark into its kana.
+/// A hiragana letter without its voicing mark, which is to it what an accent is to a Latin letter (so too in the Unicode Collation Algorithm).
+/// In their block a voiced letter follows its plain one, in the row of は also a half-voiced one.
+fn unvoiced(code: u32) -> u32 {
+    match code {
+        0x304B..=0x3062 => code - (code + 1) % 2,
+        0x3064..=0x3069 => code - code % 2,
+        0x306F..=0x307D => code - code % 3,
+        0x3094 => 0x3046,
+        _ => code,
+    }
+}
+
+/// Appends a folded character; a Korean vowel or final consonant that comes as a letter of its own joins the syllable before it.
 fn push(c: char, out: &mut String) {
     let composed = match c {
-        '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}' | '\u{3099}' | '\u{309a}' => {
-            out.chars().next_back().and_then(|last| compose(last, c))
-        }
+        '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}' => out.chars().next_back().and_then(|last| compose(last, c)),
         _ => None,
     };
     if composed.is_some() {
@@ -226,17 +237,12 @@ fn push(c: char, out: &mut String) {
     out.push(composed.unwrap_or(c));
 }
 
-/// Unicode's arithmetic for Hangul (The Unicode Standard, 3.12) and the layout of the kana block, where a voiced letter follows its plain one.
+/// Unicode's arithmetic for Hangul (The Unicode Standard, section 3.12).
 fn compose(last: char, c: char) -> Option<char> {
     let (last, c) = (last as u32, c as u32);
     let code = match (last, c) {
         (0x1100..=0x1112, 0x1161..=0x1175) => 0xAC00 + ((last - 0x1100) * 21 + (c - 0x1161)) * 28,
         (0xAC00..=0xD7A3, 0x11A8..=0x11C2) if (last - 0xAC00).is_multiple_of(28) => last + (c - 0x11A7),
-        (0x3046, 0x3099) => 0x3094,
-        (0x304B..=0x3062, 0x3099) if last % 2 == 1 => last + 1,
-        (0x3064..=0x3069, 0x3099) if last.is_multiple_of(2) => last + 1,
-        (0x306F..=0x307D, 0x3099) if last.is_multiple_of(3) => last + 1,
-        (0x306F..=0x307D, 0x309A) if last.is_multiple_of(3) => last + 2,
         _ => return None,
     };
     char::from_u32(code)

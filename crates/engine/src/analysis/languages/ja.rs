@@ -1,4 +1,4 @@
-//! Japanese: katakana folds to hiragana, and words are found as overlapping pairs of characters. Hiragana alone mostly spells grammar.
+//! Japanese: katakana folds to hiragana, voiced letters to plain ones, and words are found as overlapping pairs of characters. Hiragana alone mostly spells grammar.
 
 use super::super::character::Class;
 use super::super::list::WordList;

@@ -13,7 +13,7 @@ const LOOKED_AT: usize = 20;
 /// Longest passage of an answer, in characters: about two lines.
 const PASSAGE: usize = 150;
 /// Below this the engine is not sure that the first result answers.
-pub(super) const UNSURE: f32 = 0.3;
+pub(super) const UNSURE: f32 = 0.2;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq)]

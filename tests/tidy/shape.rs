@@ -4,7 +4,7 @@ use faqlet_tests::Result;
 
 use crate::source::{Source, check};
 
-/// Most lines of one function, from its first to its closing brace.
+/// Most lines of one function, from its first to its closing brace, without the functions inside it.
 const LONGEST: usize = 100;
 
 #[test]
@@ -29,13 +29,19 @@ fn the_measure_sees_functions_of_both_languages() {
     assert_eq!(functions(&rust), [(2, 5)]);
     let script = source("class A {\n  async open(a) {\n    if (a) {\n    }\n  }\n}\nconst f = (a) => {\n  return a;\n};\n");
     assert_eq!(functions(&script), [(2, 4), (7, 3)]);
+    let nested = source("const outer = () => {\n  const inner = () => {\n    return 1;\n  };\n  return inner;\n};\n");
+    assert_eq!(functions(&nested), [(1, 3), (2, 3)]);
 }
 
-/// First line and length of each function, by its indentation: both languages close a function where it began.
+/// First line and length of each function, by its indentation: both languages close a function where it began. A function's length is
+/// that of its own lines; what stands in a function inside it counts there.
 fn functions(source: &Source) -> Vec<(usize, usize)> {
     let lines: Vec<&str> = source.text.lines().collect();
     let opens = lines.iter().enumerate().filter(|(_, line)| opens_function(line));
-    opens.filter_map(|(start, line)| Some((start + 1, closing(&lines, start, indentation(line))? - start + 1))).collect()
+    let spans: Vec<(usize, usize)> = opens.filter_map(|(start, line)| Some((start, closing(&lines, start, indentation(line))?))).collect();
+    let owner = |line: usize| spans.iter().rev().find(|(start, end)| (*start..=*end).contains(&line)).map(|(start, _)| *start);
+    let own = |(start, end): &(usize, usize)| (*start..=*end).filter(|line| owner(*line) == Some(*start)).count();
+    spans.iter().map(|span| (span.0 + 1, own(span))).collect()
 }
 
 /// The index of the line that closes what line `start` opens: the first at the same depth that begins with the brace.

@@ -5,7 +5,7 @@ import init, { Index } from 'faqlet-engine';
 export const files = ['engine.wasm', 'index.fqi', 'answers.json'];
 
 export async function open({ bytes, base }) {
-  const { memory } = await init({ module_or_path: bytes['engine.wasm'] });
+  await init({ module_or_path: bytes['engine.wasm'] });
   const index = new Index(new Uint8Array(bytes['index.fqi']));
   const answers = new Answers(index, base, JSON.parse(new TextDecoder().decode(bytes['answers.json'])));
   const search = (query, variant) => {
@@ -13,7 +13,7 @@ export async function open({ bytes, base }) {
     if (variant === 'snippets') for (const hit of hits) Object.assign(hit, index.snippet(query, hit.entry));
     return hits;
   };
-  return { search, memory, answers, close: () => index.free() };
+  return { search, answers, close: () => index.free() };
 }
 
 /** The answer files, each loaded when the first hit needs it. */

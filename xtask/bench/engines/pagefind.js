@@ -4,9 +4,9 @@ import { words } from './text.js';
 
 export const files = [];
 
-export async function open({ base }) {
-  const pagefind = await import(`${base}pagefind/pagefind.js`);
-  await pagefind.options({ excerptLength: 20 });
+export async function open({ base, inPage }) {
+  const library = await import(`${base}pagefind/pagefind.js`);
+  const pagefind = inPage ? library.createInstance({ basePath: `${base}pagefind/`, noWorker: true }) : library;
   await pagefind.init();
   return { search: (query, variant) => search(pagefind, query, variant), close: () => pagefind.destroy() };
 }

@@ -109,7 +109,11 @@ fn kilobytes(figures: &Figures) -> String {
 
 /// Two significant digits, as exact as a ratio of two measured times can be.
 fn significant(ratio: f64) -> String {
-    let digits = (1.0 - ratio.max(0.001).log10().floor()).clamp(0.0, 3.0) as usize;
+    // An engine without an index builds nothing.
+    if ratio < 1e-4 {
+        return "–".to_owned();
+    }
+    let digits = (1.0 - ratio.log10().floor()).clamp(0.0, 3.0) as usize;
     format!("{ratio:.digits$}")
 }
 
@@ -165,7 +169,7 @@ mod tests {
 
     #[test]
     fn ratios_have_two_significant_digits() {
-        assert_eq!([0.00123, 0.0456, 0.789, 1.24, 23.4].map(significant), ["0.001", "0.046", "0.79", "1.2", "23"]);
+        assert_eq!([0.0, 0.00123, 0.0456, 0.789, 1.24, 23.4].map(significant), ["–", "0.001", "0.046", "0.79", "1.2", "23"]);
         assert_eq!([7, 1234, 1_234_567].map(thousands), ["7", "1,234", "1,234,567"]);
     }
 }

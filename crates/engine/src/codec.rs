@@ -182,6 +182,15 @@ impl<'a> Reader<'a> {
         core::str::from_utf8(self.bytes()?).map_err(|_| start.malformed("text in UTF-8"))
     }
 
+    /// The bytes before the first one that `is_end`, which stays unread.
+    ///
+    /// # Errors
+    /// When there is no such byte.
+    pub(crate) fn until(&mut self, is_end: impl Fn(u8) -> bool) -> Result<&'a [u8], OpenError> {
+        let length = self.rest.iter().position(|byte| is_end(*byte)).ok_or_else(|| self.malformed("an end"))?;
+        self.raw(length)
+    }
+
     /// `length` bytes as they are.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Marks on what matched, and the passage of an answer that says most about the query.
 
-use crate::analysis::{Language, TokenKind, analyse};
+use crate::analysis::{TokenKind, analyse};
 use crate::index::Engine;
 use crate::search::{Mark, Query};
 
@@ -21,14 +21,14 @@ impl Engine {
     /// Marks what matches `query` in any text, by the rules by which entries are found.
     #[must_use]
     pub fn marks(&self, query: &str, text: &str) -> Vec<Mark> {
-        marks(self, &Query::new(self, query, true), text)
+        join(&read(self, &Query::new(self, query, true), text).0)
     }
 
     /// The passage of `text` that says most about `query`, at most `max_chars` characters, with marks.
     #[must_use]
     pub fn snippet(&self, query: &str, text: &str, max_chars: usize) -> Snippet {
         let query = Query::new(self, query, true);
-        let marks = marks(self, &query, text);
+        let marks = join(&read(self, &query, text).0);
         let first = marks.first().map_or(0, |mark| mark.start as usize);
         let start = text.floor_char_boundary(first.saturating_sub(max_chars / 3));
         let passage = text.get(start..).unwrap_or_default();
@@ -44,25 +44,63 @@ impl Engine {
     }
 }
 
-/// Marks in order, touching ones joined.
-pub(crate) fn marks(engine: &Engine, query: &Query, text: &str) -> Vec<Mark> {
+/// A token of a text that fills a slot of the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Match {
+    /// Number of the slot.
+    pub(crate) slot: usize,
+    /// Position of the token in the text.
+    pub(crate) position: u32,
+    /// Whether it carries grammar rather than content.
+    pub(crate) function: bool,
+    /// Where it stands.
+    pub(crate) mark: Mark,
+}
+
+/// The tokens of a text that fill slots of the query, in order; and the text's key, which equals the query's where the two are the same
+/// after analysis.
+pub(crate) fn read(engine: &Engine, query: &Query, text: &str) -> (Vec<Match>, String) {
     let dictionary = engine.dictionary();
-    let mut marks: Vec<Mark> = Vec::new();
-    analyse(text, Language::from_tag(engine.lang()), &mut |token| {
-        if token.kind == TokenKind::Tail || token.function {
+    let mut matches = Vec::new();
+    let mut key = String::new();
+    analyse(text, engine.language(), &mut |token| {
+        if token.kind == TokenKind::Tail {
             return;
         }
-        let term = dictionary.find(token.term).stem;
-        let matched = query.slots.iter().any(|slot| {
-            slot.term == token.term || term.is_some_and(|term| slot.alternatives.iter().any(|alternative| alternative.term == term))
-        });
-        if !matched {
-            return;
+        if token.kind != TokenKind::Joined {
+            add_to_key(&mut key, token.term);
         }
-        match marks.last_mut() {
-            Some(last) if last.end >= token.start => last.end = last.end.max(token.end),
-            _ => marks.push(Mark { start: token.start, end: token.end }),
+        let fills =
+            |term: Option<u32>| query.slots.iter().position(|slot| slot.term == token.term || term.is_some_and(|term| slot.takes(term)));
+        if let Some(slot) = fills(dictionary.find(token.term).stem) {
+            matches.push(Match {
+                slot,
+                position: token.position,
+                function: token.function,
+                mark: Mark { start: token.start, end: token.end },
+            });
         }
     });
+    (matches, key)
+}
+
+/// Adds a term to the key of a text: all its terms with single spaces between.
+pub(crate) fn add_to_key(key: &mut String, term: &str) {
+    if !key.is_empty() {
+        key.push(' ');
+    }
+    key.push_str(term);
+}
+
+/// Marks for matches, touching ones joined. Words of grammar are marked only where nothing else matched.
+pub(crate) fn join(matches: &[Match]) -> Vec<Mark> {
+    let content = matches.iter().any(|found| !found.function);
+    let mut marks: Vec<Mark> = Vec::new();
+    for found in matches.iter().filter(|found| !(content && found.function)) {
+        match marks.last_mut() {
+            Some(last) if last.end >= found.mark.start => last.end = last.end.max(found.mark.end),
+            _ => marks.push(found.mark),
+        }
+    }
     marks
 }

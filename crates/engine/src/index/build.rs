@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::dictionary::{self, LONGEST, Meaning};
+use super::dictionary::{self, Meaning, is_fit};
 use super::lengths::Length;
-use super::postings::{self, Place, Places};
+use super::postings::{self, Bounds, Places};
 use super::tables::DEEPEST;
 use super::{BuildError, BuildOptions, Entry, KIND, lengths, synonyms, tables};
 use crate::analysis::{Language, Token, TokenKind, analyse};
@@ -27,12 +27,14 @@ pub fn build(entries: &[Entry], options: &BuildOptions) -> Result<Vec<u8>, Build
             wordings.push(length);
         }
         let length = vocabulary.add_answer(&entry.answer, language, number as u32);
+        vocabulary.asked.clear();
         wordings.end_entry(length);
     }
     for (number, name, lang) in labels.names() {
         vocabulary.add_label(name, Language::from_tag(lang), number);
     }
-    let Finished { dictionary, places, terms } = vocabulary.finish();
+    let bounds = Bounds { wordings: wordings.count(), answers: entries.len() as u32, labels: labels.count() };
+    let Finished { dictionary, places, terms } = vocabulary.finish(bounds);
     Ok(container::Writer::new(KIND)
         .section(*b"head", tables::write_head(entries, options, &wordings))
         .section(*b"ids ", tables::write_texts(entries.iter().map(|entry| entry.id.as_str())))
@@ -76,11 +78,13 @@ struct Vocabulary<'p> {
     terms: BTreeMap<String, u32>,
     words: BTreeMap<String, u32>,
     places: Vec<Places>,
+    /// Terms of the current entry's wordings.
+    asked: BTreeSet<u32>,
 }
 
 impl<'p> Vocabulary<'p> {
     fn new(phrases: &'p synonyms::Phrases) -> Self {
-        Self { phrases, terms: BTreeMap::new(), words: BTreeMap::new(), places: Vec::new() }
+        Self { phrases, terms: BTreeMap::new(), words: BTreeMap::new(), places: Vec::new(), asked: BTreeSet::new() }
     }
 
     fn term(&mut self, spelling: &str) -> u32 {
@@ -95,7 +99,7 @@ impl<'p> Vocabulary<'p> {
 
     /// The term of a token; `None` when the token is too long to be a word that somebody types.
     fn token(&mut self, token: &Token<'_>) -> Option<u32> {
-        if token.word.len() > LONGEST || token.term.len() > LONGEST || token.term.is_empty() {
+        if !is_fit(token.word) || !is_fit(token.term) {
             return None;
         }
         let term = self.term(token.term);
@@ -108,24 +112,27 @@ impl<'p> Vocabulary<'p> {
     fn add_wording(&mut self, text: &str, language: Language, wording: u32) -> Length {
         let mut length = Length::default();
         let mut sequence = Vec::new();
+        let mut found = BTreeSet::new();
         analyse(text, language, &mut |token| {
-            if let Some(term) = self.token(&token)
-                && let Some(places) = self.places.get_mut(term as usize)
-            {
-                places.wordings.push(Place { wording, position: token.position });
+            found.extend(self.token(&token));
+            if token.kind == TokenKind::Joined {
+                return;
             }
-            if token.kind != TokenKind::Joined {
-                length.tokens = length.tokens.max(token.position + 1);
-                length.content += u32::from(!token.function && token.kind != TokenKind::Tail);
-                sequence.push((token.position, token.term.to_owned()));
+            sequence.push(token.term.to_owned());
+            if token.kind != TokenKind::Tail {
+                length.tokens += 1;
+                length.content += u32::from(!token.function);
             }
         });
-        for (position, phrase) in self.phrases.occurrences(&sequence) {
-            let term = self.term(&phrase);
-            if let Some(places) = self.places.get_mut(term as usize) {
-                places.wordings.push(Place { wording, position });
+        for phrase in self.phrases.occurrences(&sequence) {
+            found.insert(self.term(&phrase));
+        }
+        for term in &found {
+            if let Some(places) = self.places.get_mut(*term as usize) {
+                places.wordings.push(wording);
             }
         }
+        self.asked.extend(found);
         length
     }
 
@@ -136,9 +143,13 @@ impl<'p> Vocabulary<'p> {
         let mut sequence = Vec::new();
         analyse(text, language, &mut |token| {
             if token.kind != TokenKind::Joined {
-                sequence.push((token.position, token.term.to_owned()));
+                sequence.push(token.term.to_owned());
             }
             if token.function || token.kind == TokenKind::Tail {
+                return;
+            }
+            // Joined parts of an answer are found by their parts; spelled out once more they were a fifth of the dictionary.
+            if token.kind == TokenKind::Joined {
                 return;
             }
             length += 1;
@@ -146,11 +157,12 @@ impl<'p> Vocabulary<'p> {
                 *frequencies.entry(term).or_default() += 1;
             }
         });
-        for (_, phrase) in self.phrases.occurrences(&sequence) {
+        for phrase in self.phrases.occurrences(&sequence) {
             let term = self.term(&phrase);
             *frequencies.entry(term).or_default() += 1;
         }
-        for (term, frequency) in frequencies {
+        // What the question says already gains little by being in the answer too, and would be a tenth of all places.
+        for (term, frequency) in frequencies.into_iter().filter(|(term, _)| !self.asked.contains(term)) {
             if let Some(places) = self.places.get_mut(term as usize) {
                 places.answers.push((entry, frequency));
             }
@@ -175,28 +187,41 @@ impl<'p> Vocabulary<'p> {
         }
     }
 
-    /// The sections of dictionary and places.
-    fn finish(mut self) -> Finished {
-        let mut items: BTreeMap<&str, Meaning> = BTreeMap::new();
+    /// The words to be listed with their terms: all forms of what questions and labels say; of a term that only answers have, the shortest
+    /// form, because the others are still found by their stem.
+    fn spellings(&self) -> impl Iterator<Item = (&str, u32)> {
+        let mut shortest: BTreeMap<u32, &str> = BTreeMap::new();
         for (word, term) in &self.words {
-            items.entry(word).or_default().word = Some(*term);
+            let known = shortest.entry(*term).or_insert(word);
+            if word.len() < known.len() {
+                *known = word;
+            }
+        }
+        self.words.iter().map(|(word, term)| (word.as_str(), *term)).filter(move |(word, term)| {
+            let asked = self.places.get(*term as usize).is_some_and(|places| !places.wordings.is_empty() || !places.labels.is_empty());
+            asked || shortest.get(term) == Some(word)
+        })
+    }
+
+    /// The sections of dictionary and places.
+    fn finish(self, bounds: Bounds) -> Finished {
+        let mut items: BTreeMap<&str, Meaning> = BTreeMap::new();
+        for (word, term) in self.spellings() {
+            items.entry(word).or_default().word = Some(term);
         }
         for (stem, term) in &self.terms {
             items.entry(stem).or_default().stem = Some(*term);
         }
         let items: Vec<(&str, Meaning)> = items.into_iter().collect();
         let (dictionary, renumbered) = dictionary::write(&items, self.places.len());
-        for places in &mut self.places {
-            places.wordings.sort_unstable();
-            places.wordings.dedup();
-        }
         let mut order: Vec<(u32, &Places)> = renumbered.iter().copied().zip(&self.places).collect();
         order.sort_unstable_by_key(|(term, _)| *term);
-        let places = postings::write(order.into_iter().map(|(_, places)| places));
-        for term in self.terms.values_mut() {
+        let places = postings::write(order.into_iter().map(|(_, places)| places), bounds);
+        let mut terms = self.terms;
+        for term in terms.values_mut() {
             *term = renumbered.get(*term as usize).copied().unwrap_or_default();
         }
-        Finished { dictionary, places, terms: self.terms }
+        Finished { dictionary, places, terms }
     }
 }
 

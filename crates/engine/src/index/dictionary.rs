@@ -8,10 +8,16 @@ use crate::codec::{Reader, Writer};
 use crate::error::OpenError;
 
 /// Items a block. Larger blocks are smaller in bytes and slower to search.
-const BLOCK: usize = 16;
+const BLOCK: usize = 24;
 
 /// The most bytes an item may have; longer words are not indexed.
-pub(crate) const LONGEST: usize = 96;
+pub(crate) const LONGEST: usize = 64;
+
+/// Codes below this end an item; no character of a word is below it.
+const CODES: u8 = 0x20;
+
+/// References up to this fit into the code.
+const NEAR: u32 = 6;
 
 /// A word or stem with the term (or terms) it leads to, before writing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,50 +28,64 @@ pub(crate) struct Meaning {
     pub(crate) stem: Option<u32>,
 }
 
-/// Writes the items, which must be sorted, unique and at most [`LONGEST`] bytes. Terms are renumbered in the order in which the items
-/// name them first; the result's second part maps old numbers to new.
+/// Whether a spelling can be an item.
+pub(crate) fn is_fit(spelling: &str) -> bool {
+    !spelling.is_empty() && spelling.len() <= LONGEST && spelling.bytes().all(|byte| byte >= CODES)
+}
+
+/// Writes the items, which must be sorted, unique and fit. Terms are renumbered in the order in which the items name them first; the
+/// result's second part maps old numbers to new.
 pub(crate) fn write(items: &[(&str, Meaning)], terms: usize) -> (Vec<u8>, Vec<u32>) {
-    let mut renumbered = vec![u32::MAX; terms];
-    let mut next = 0;
-    let mut heads = Writer::new();
-    let mut chars = Vec::new();
+    let mut references = References { numbers: vec![u32::MAX; terms], next: 0 };
+    let mut writer = Writer::new();
+    writer.u32(items.len() as u32);
     let mut previous = "";
     for (number, (text, meaning)) in items.iter().enumerate() {
         let shared = if number.is_multiple_of(BLOCK) { 0 } else { common(previous, text) };
-        let rest = text.as_bytes().get(shared..).unwrap_or_default();
-        heads.u32(shared as u32);
-        heads.u32(rest.len() as u32);
-        chars.extend_from_slice(rest);
+        writer.u32((previous.len() - shared) as u32);
+        writer.raw(text.as_bytes().get(shared..).unwrap_or_default());
+        write_meaning(&mut writer, &mut references, *meaning);
         previous = text;
-        let flag = match (meaning.word, meaning.stem) {
-            (Some(_), None) => 0,
-            (None, _) => 1,
-            (Some(word), Some(stem)) if word == stem => 2,
-            (Some(_), Some(_)) => 3,
-        };
-        let first = meaning.word.or(meaning.stem).unwrap_or_default();
-        heads.u32(reference(&mut renumbered, &mut next, first) << 2 | flag);
-        if flag == 3 {
-            heads.u32(reference(&mut renumbered, &mut next, meaning.stem.unwrap_or_default()));
-        }
     }
-    let mut section = Writer::new();
-    section.u32(items.len() as u32);
-    section.bytes(&heads.finish());
-    section.bytes(&chars);
-    (section.finish(), renumbered)
+    (writer.finish(), references.numbers)
 }
 
-/// 0 for a term not named before, else how far back its number is.
-fn reference(renumbered: &mut [u32], next: &mut u32, term: u32) -> u32 {
-    match renumbered.get_mut(term as usize) {
-        Some(new) if *new == u32::MAX => {
-            *new = *next;
-            *next += 1;
-            0
+/// The code that ends an item: two bits of what the spelling is, and the reference to its term when it is near.
+fn write_meaning(writer: &mut Writer, references: &mut References, meaning: Meaning) {
+    let (flag, first, second) = match (meaning.word, meaning.stem) {
+        (Some(word), None) => (0, word, None),
+        (None, stem) => (1, stem.unwrap_or_default(), None),
+        (Some(word), Some(stem)) if word == stem => (2, word, None),
+        (Some(word), Some(stem)) => (3, word, Some(stem)),
+    };
+    let reference = references.of(first);
+    writer.u8((reference.min(NEAR + 1) as u8) << 2 | flag);
+    if reference > NEAR {
+        writer.u32(reference);
+    }
+    if let Some(second) = second {
+        writer.u32(references.of(second));
+    }
+}
+
+/// New numbers of terms.
+struct References {
+    numbers: Vec<u32>,
+    next: u32,
+}
+
+impl References {
+    /// 0 for a term not named before, else how far back its number is.
+    fn of(&mut self, term: u32) -> u32 {
+        match self.numbers.get_mut(term as usize) {
+            Some(new) if *new == u32::MAX => {
+                *new = self.next;
+                self.next += 1;
+                0
+            }
+            Some(new) => self.next - *new,
+            None => 0,
         }
-        Some(new) => *next - *new,
-        None => 0,
     }
 }
 
@@ -81,11 +101,10 @@ fn common(a: &str, b: &str) -> usize {
     shared
 }
 
-/// Where a block starts in the streams, and how many terms are named before it.
+/// Where a block starts, and how many terms are named before it.
 #[derive(Clone, Copy, Debug)]
 struct Block {
-    head: u32,
-    chars: u32,
+    start: u32,
     terms: u32,
 }
 
@@ -100,27 +119,23 @@ pub(crate) struct Blocks {
 impl Blocks {
     /// Checks the whole section: every item lies inside it, is UTF-8, in order, and names a term that exists.
     pub(crate) fn open(section: &[u8]) -> Result<Self, OpenError> {
-        let (items, heads, chars) = streams(section)?;
+        let mut reader = Reader::new(section, "dictionary");
+        let items = reader.count(3)?;
         let mut blocks = Vec::with_capacity(items / BLOCK + 1);
-        let mut walk = Walk { heads: Reader::new(heads, "dictionary"), chars: Reader::new(chars, "dictionary"), terms: 0 };
-        let mut previous = Vec::with_capacity(LONGEST);
-        let mut text = Vec::with_capacity(LONGEST);
+        let mut walk = Walk { reader, terms: 0 };
+        let mut text = Vec::with_capacity(2 * LONGEST);
         for number in 0..items {
-            if number.is_multiple_of(BLOCK) {
-                blocks.push(Block { head: walk.heads.position() as u32, chars: walk.chars.position() as u32, terms: walk.terms });
+            let first = number.is_multiple_of(BLOCK);
+            if first {
+                blocks.push(Block { start: walk.reader.position() as u32, terms: walk.terms });
             }
             let item = walk.next()?;
-            let first = number.is_multiple_of(BLOCK);
-            text.truncate(item.shared);
-            let whole = text.len() == item.shared && text.len() + item.rest.len() <= LONGEST && !(first && item.shared > 0);
-            text.extend_from_slice(if whole { item.rest } else { &[] });
-            if !whole || core::str::from_utf8(item.rest).is_err() || (number > 0 && text <= previous) {
-                return Err(walk.heads.malformed("words in order"));
+            if !follow(&mut text, &item, first) {
+                return Err(walk.reader.malformed("words in order"));
             }
-            previous.clone_from(&text);
         }
-        if !walk.heads.is_at_end() || !walk.chars.is_at_end() {
-            return Err(walk.heads.malformed("the end of the words"));
+        if !walk.reader.is_at_end() {
+            return Err(walk.reader.malformed("the end of the words"));
         }
         Ok(Self { blocks, items: items as u32, terms: walk.terms })
     }
@@ -131,48 +146,52 @@ impl Blocks {
     }
 }
 
-fn streams(section: &[u8]) -> Result<(usize, &[u8], &[u8]), OpenError> {
-    let mut reader = Reader::new(section, "dictionary");
-    let items = reader.count(3)?;
-    let heads = reader.bytes()?;
-    let chars = reader.bytes()?;
-    if !reader.is_at_end() || items > heads.len() / 3 {
-        return Err(reader.malformed("the end of the part"));
+/// Makes `text` the next item; `false` when that would not be a fit word that comes after it, whole at the start of a block.
+fn follow(text: &mut Vec<u8>, item: &Item<'_>, first: bool) -> bool {
+    let Some((kept, left)) = text.len().checked_sub(item.dropped).and_then(|kept| text.split_at_checked(kept)) else { return false };
+    let fits = kept.len() + item.rest.len() <= LONGEST && (!first || kept.is_empty());
+    let whole = core::str::from_utf8(left).is_ok() && core::str::from_utf8(item.rest).is_ok();
+    if !fits || !whole || left >= item.rest {
+        return false;
     }
-    Ok((items, heads, chars))
+    text.truncate(text.len() - item.dropped);
+    text.extend_from_slice(item.rest);
+    true
 }
 
 /// Reads items one after the other.
 #[derive(Clone, Copy, Debug)]
 struct Walk<'a> {
-    heads: Reader<'a>,
-    chars: Reader<'a>,
+    reader: Reader<'a>,
     terms: u32,
 }
 
 struct Item<'a> {
-    shared: usize,
+    /// Bytes of the item before that are not in this one.
+    dropped: usize,
+    /// What takes their place.
     rest: &'a [u8],
     meaning: Meaning,
 }
 
 impl<'a> Walk<'a> {
     fn next(&mut self) -> Result<Item<'a>, OpenError> {
-        let shared = self.heads.u32()? as usize;
-        let length = self.heads.u32()? as usize;
-        let rest = self.chars.raw(length)?;
-        let code = self.heads.u32()?;
-        let first = self.term(code >> 2)?;
+        let dropped = self.reader.u32()? as usize;
+        let rest = self.reader.until(|byte| byte < CODES)?;
+        let code = self.reader.u8()?;
+        let near = u32::from(code >> 2);
+        let reference = if near > NEAR { self.reader.u32()? } else { near };
+        let first = self.term(reference)?;
         let meaning = match code & 3 {
             0 => Meaning { word: Some(first), stem: None },
             1 => Meaning { word: None, stem: Some(first) },
             2 => Meaning { word: Some(first), stem: Some(first) },
             _ => {
-                let second = self.heads.u32()?;
+                let second = self.reader.u32()?;
                 Meaning { word: Some(first), stem: Some(self.term(second)?) }
             }
         };
-        Ok(Item { shared, rest, meaning })
+        Ok(Item { dropped, rest, meaning })
     }
 
     fn term(&mut self, reference: u32) -> Result<u32, OpenError> {
@@ -180,7 +199,7 @@ impl<'a> Walk<'a> {
             self.terms += 1;
             return Ok(self.terms - 1);
         }
-        self.terms.checked_sub(reference).ok_or_else(|| self.heads.malformed("a term named before"))
+        self.terms.checked_sub(reference).ok_or_else(|| self.reader.malformed("a term named before"))
     }
 }
 
@@ -188,15 +207,13 @@ impl<'a> Walk<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dictionary<'a> {
     blocks: &'a Blocks,
-    heads: &'a [u8],
-    chars: &'a [u8],
+    section: &'a [u8],
 }
 
 impl<'a> Dictionary<'a> {
-    /// `section` must be the one that `blocks` was opened with; otherwise the dictionary is empty.
+    /// `section` must be the one that `blocks` was opened with; otherwise nothing is found in it.
     pub(crate) fn new(section: &'a [u8], blocks: &'a Blocks) -> Self {
-        let (_, heads, chars) = streams(section).unwrap_or((0, &[], &[]));
-        Self { blocks, heads, chars }
+        Self { blocks, section }
     }
 
     /// What a word, and what a stem, of this spelling means.
@@ -236,23 +253,18 @@ impl<'a> Dictionary<'a> {
 
     /// The whole word a block starts with.
     fn first(&self, block: &Block) -> &'a [u8] {
-        let mut heads = Reader::new(self.heads.get(block.head as usize..).unwrap_or_default(), "dictionary");
-        let _shared = heads.u32();
-        let length = heads.u32().unwrap_or_default() as usize;
-        let start = block.chars as usize;
-        self.chars.get(start..start.saturating_add(length)).unwrap_or_default()
+        let mut reader = Reader::new(self.section.get(block.start as usize..).unwrap_or_default(), "dictionary");
+        let _dropped = reader.u32();
+        reader.until(|byte| byte < CODES).unwrap_or_default()
     }
 
     /// A cursor at the first item of a block.
     fn at(&self, number: usize) -> Cursor<'a> {
-        let Block { head, chars, terms } = self.blocks.blocks.get(number).copied().unwrap_or(Block { head: 0, chars: 0, terms: 0 });
-        let walk = Walk {
-            heads: Reader::new(self.heads.get(head as usize..).unwrap_or_default(), "dictionary"),
-            chars: Reader::new(self.chars.get(chars as usize..).unwrap_or_default(), "dictionary"),
-            terms,
-        };
+        let block = self.blocks.blocks.get(number).copied();
+        let Block { start, terms } = block.unwrap_or(Block { start: u32::MAX, terms: 0 });
+        let walk = Walk { reader: Reader::new(self.section.get(start as usize..).unwrap_or_default(), "dictionary"), terms };
         let left = self.blocks.items.saturating_sub((number * BLOCK) as u32);
-        let mut cursor = Cursor { walk, left, text: String::with_capacity(32), meaning: Meaning::default(), some: true };
+        let mut cursor = Cursor { walk, left, text: String::with_capacity(LONGEST), meaning: Meaning::default(), some: true };
         cursor.advance();
         cursor
     }
@@ -287,13 +299,13 @@ impl Cursor<'_> {
     /// Goes to the next item.
     pub(crate) fn advance(&mut self) {
         let item = if self.left == 0 { None } else { self.walk.next().ok() };
-        let Some(Item { shared, rest, meaning }) = item else {
+        let Some(Item { dropped, rest, meaning }) = item else {
             self.some = false;
             self.text.clear();
             return;
         };
         self.left -= 1;
-        self.text.truncate(self.text.floor_char_boundary(shared));
+        self.text.truncate(self.text.floor_char_boundary(self.text.len().saturating_sub(dropped)));
         self.text.push_str(core::str::from_utf8(rest).unwrap_or_default());
         self.meaning = meaning;
     }

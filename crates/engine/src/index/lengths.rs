@@ -39,7 +39,8 @@ impl Wordings {
         self.answers.push(answer);
     }
 
-    /// The section: for each entry the number of other wordings; for each wording its length in tokens and in content words; for each answer its length class.
+    /// The section: for each entry the number of other wordings, for each wording its tokens (both only where there
+    /// are other wordings); for each wording its content words; for each answer its length class.
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut writer = Writer::new();
         let plain = self.per_entry.iter().all(|count| *count == 1);
@@ -47,7 +48,9 @@ impl Wordings {
         if !plain {
             self.per_entry.iter().for_each(|count| writer.u32(count - 1));
         }
-        self.wordings.iter().for_each(|length| writer.u8(length.tokens.min(255) as u8));
+        if !plain {
+            self.wordings.iter().for_each(|length| writer.u8(length.tokens.min(255) as u8));
+        }
         self.wordings.iter().for_each(|length| writer.u8(length.content.min(255) as u8));
         self.answers.iter().for_each(|length| writer.u8(class(*length)));
         writer.finish()
@@ -61,7 +64,7 @@ pub(crate) struct Lengths {
     pub(crate) first: Vec<u32>,
     /// Entry of each wording.
     pub(crate) entry: Vec<u32>,
-    /// Tokens in each wording, at most 255.
+    /// Tokens in each wording, at most 255; empty when no entry has several wordings.
     pub(crate) wordings: Vec<u8>,
     /// Content words in each wording, at most 255.
     pub(crate) content: Vec<u8>,
@@ -93,7 +96,7 @@ impl Lengths {
             wordings = wordings.saturating_add(count);
         }
         first.push(wordings);
-        let tokens = reader.raw(wordings as usize)?.to_vec();
+        let tokens = if several { reader.raw(wordings as usize)?.to_vec() } else { Vec::new() };
         let content = reader.raw(wordings as usize)?.to_vec();
         let answers = reader.raw(entries as usize)?.to_vec();
         if !reader.is_at_end() {
@@ -124,23 +127,22 @@ fn mean(lengths: impl Iterator<Item = f32>) -> f32 {
     if sum > count { sum / count } else { 1.0 }
 }
 
-/// A length in a byte: exact below 16, then eight steps for each doubling (3 bits of mantissa, as in Lucene's `SmallFloat`).
+/// A length in a byte: exact below 8, then four steps for each doubling (2 bits of mantissa, in the manner of Lucene's `SmallFloat`).
 fn class(length: u32) -> u8 {
-    if length < 16 {
+    if length < 8 {
         return length as u8;
     }
     let exponent = length.ilog2();
-    let class = 16 + (exponent - 4) * 8 + ((length >> (exponent - 3)) & 7);
-    class.min(255) as u8
+    (8 + (exponent - 3) * 4 + ((length >> (exponent - 2)) & 3)) as u8
 }
 
-/// The least length of a class.
+/// The middle of a class.
 pub(crate) fn length(class: u8) -> f32 {
-    if class < 16 {
+    if class < 8 {
         return f32::from(class);
     }
-    let above = u32::from(class) - 16;
-    (((8 + above % 8) as u64) << (above / 8 + 1)) as f32
+    let above = u32::from(class) - 8;
+    ((9 + 2 * u64::from(above % 4)) << (above / 4)) as f32
 }
 
 #[cfg(test)]
@@ -149,9 +151,9 @@ mod tests {
 
     #[test]
     fn classes_stand_for_lengths_within_an_eighth() {
-        for exact in [0u32, 1, 15, 16, 17, 31, 32, 100, 1000, 123_456] {
+        for exact in [0u32, 1, 7, 8, 9, 15, 16, 17, 31, 32, 100, 1000, 123_456, u32::MAX] {
             let back = length(class(exact));
-            assert!(back <= exact as f32 && back >= exact as f32 * 0.875, "{exact} became {back}");
+            assert!((back - exact as f32).abs() <= exact as f32 * 0.126, "{exact} became {back}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! The index: what goes in ([`Entry`], [`BuildOptions`]), how it is written ([`build`]), and how its parts are read back. `FORMAT.md`
 //! draws the bytes.
 
+pub(crate) mod bits;
 mod build;
 pub(crate) mod dictionary;
 pub(crate) mod lengths;

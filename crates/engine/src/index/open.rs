@@ -3,7 +3,7 @@
 use super::KIND;
 use super::dictionary::{Blocks, Dictionary};
 use super::lengths::Lengths;
-use super::postings::{self, Term};
+use super::postings::{self, Bounds, Walk};
 use super::synonyms::{self, Rule};
 use super::tables::{self, Head, LabelTable, PinRule};
 use crate::analysis::Language;
@@ -18,7 +18,7 @@ pub struct Engine {
     ids: Texts,
     questions: Texts,
     blocks: Blocks,
-    starts: Vec<u32>,
+    places: postings::Blocks,
     pub(crate) labels: LabelTable,
     pub(crate) lengths: Lengths,
     pub(crate) rules: Vec<Rule>,
@@ -68,16 +68,18 @@ impl Engine {
             return Err(OpenError::Malformed { section: "lengths", offset: 0, expected: "as many wordings as the head says" });
         }
         let blocks = Blocks::open(file.required(*b"dict")?)?;
-        let starts = postings::open(file.required(*b"post")?, blocks.terms())?;
+        let labels = LabelTable::open(file.required(*b"labl")?, entries)?;
+        let bounds = Bounds { wordings, answers: entries, labels: labels.count() };
+        let places = postings::Blocks::open(file.required(*b"post")?, blocks.terms(), bounds)?;
         let rules = file.section(*b"syns").map_or(Ok(Vec::new()), |section| synonyms::open(section, blocks.terms()))?;
         let pins = file.section(*b"pins").map_or(Ok(Vec::new()), |section| tables::open_pins(section, entries))?;
         Ok(Self {
             lang,
             ids: Texts::open(&file, *b"ids ", entries, "ids")?,
             questions: Texts::open(&file, *b"ques", entries, "questions")?,
-            labels: LabelTable::open(file.required(*b"labl")?, entries)?,
+            labels,
             blocks,
-            starts,
+            places,
             lengths,
             rules,
             pins,
@@ -132,11 +134,8 @@ impl Engine {
         Dictionary::new(self.file.section(*b"dict").unwrap_or_default(), &self.blocks)
     }
 
-    /// The places of a term.
-    pub(crate) fn term(&self, number: u32) -> Term<'_> {
-        let number = number as usize;
-        let start = self.starts.get(number).copied().unwrap_or_default() as usize;
-        let end = self.starts.get(number + 1).copied().unwrap_or_default() as usize;
-        Term::new(self.file.section(*b"post").and_then(|section| section.get(start..end)).unwrap_or_default())
+    /// A walk over the places of terms.
+    pub(crate) fn walk(&self) -> Walk<'_> {
+        Walk::new(self.file.section(*b"post").unwrap_or_default(), &self.places)
     }
 }

@@ -1,252 +1,318 @@
 //! Where terms occur: "here is a term, give me its places".
 //!
-//! A term occurs in wordings (a question or another wording of it, with positions), in answers (with a class of how often), and in labels
-//! (names of categories and tags). Each is a run of gaps, so that common terms cost little more than a byte a place.
+//! A term occurs in wordings (a question or another wording of it), in answers (with whether it is there often), and in labels (names of
+//! categories and tags). Each is a run of gaps in Rice codes whose parameter follows from the counts, so nothing is stored that could be
+//! known. Terms are packed in blocks; to reach one, those before it in its block are read over, which a block's size bounds.
 
+use super::bits;
 use crate::codec::{Reader, Writer};
 use crate::error::OpenError;
 
-/// An occurrence in a wording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
-    /// Number of the wording.
-    pub(crate) wording: u32,
-    /// Position of the token in it.
-    pub(crate) position: u32,
-}
+/// A block ends with the term by which it has this many places …
+const PLACES: usize = 192;
+/// … or this many terms.
+const TERMS: u32 = 48;
 
-/// All places of a term, before writing. Each list is sorted.
+/// All places of a term, before writing. Each list is sorted and has no number twice.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
-    /// Occurrences in wordings.
-    pub(crate) wordings: Vec<Place>,
+    /// Wordings with the term.
+    pub(crate) wordings: Vec<u32>,
     /// Entries with the term in their answer, and how often it is there.
     pub(crate) answers: Vec<(u32, u32)>,
     /// Labels with the term in their name.
     pub(crate) labels: Vec<u32>,
 }
 
-/// Classes of frequency in an answer: the class is stored in two bits, and stands for this frequency.
-pub(crate) const FREQUENCIES: [f32; 4] = [1.0, 2.0, 3.5, 6.0];
-
-fn class(frequency: u32) -> u8 {
-    match frequency {
-        0 | 1 => 0,
-        2 => 1,
-        3 | 4 => 2,
-        _ => 3,
-    }
+/// How many wordings, answers and labels there can be: what the numbers in the lists stay below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    pub(crate) wordings: u32,
+    pub(crate) answers: u32,
+    pub(crate) labels: u32,
 }
 
 /// Writes the places of all terms in their order.
-pub(crate) fn write<'a>(terms: impl Iterator<Item = &'a Places>) -> Vec<u8> {
-    let mut writer = Writer::new();
-    for places in terms {
-        let (wordings, labels) = (places.wordings.len() as u32, places.labels.len() as u32);
-        writer.u32((places.answers.len() as u32) << 2 | u32::from(wordings > 0) << 1 | u32::from(labels > 0));
-        for count in [wordings, labels] {
-            if count > 0 {
-                writer.u32(count - 1);
-            }
+pub(crate) fn write<'a>(terms: impl Iterator<Item = &'a Places>, bounds: Bounds) -> Vec<u8> {
+    let mut table = Writer::new();
+    let mut blocks = Vec::new();
+    let mut block = bits::Writer::default();
+    let (mut count, mut places, mut number) = (0u32, 0, 0u32);
+    let mut terms = terms.peekable();
+    while let Some(term) = terms.next() {
+        write_term(&mut block, term, bounds);
+        count += 1;
+        places += term.wordings.len() + term.answers.len() + term.labels.len();
+        if count == TERMS || places >= PLACES || terms.peek().is_none() {
+            let bytes = core::mem::take(&mut block).finish();
+            table.u32(count);
+            table.u32(bytes.len() as u32);
+            blocks.extend(bytes);
+            number += 1;
+            (count, places) = (0, 0);
         }
-        write_wordings(&mut writer, &places.wordings);
-        write_gaps(&mut writer, places.answers.iter().map(|(entry, _)| *entry));
-        for four in places.answers.chunks(4) {
-            writer.u8(four.iter().rev().fold(0, |byte, (_, frequency)| byte << 2 | class(*frequency)));
-        }
-        write_gaps(&mut writer, places.labels.iter().copied());
     }
-    writer.finish()
+    let mut section = Writer::new();
+    section.u32(number);
+    section.raw(&table.finish());
+    section.raw(&blocks);
+    section.finish()
 }
 
-/// Gaps between wordings (0 for another place in the same one), then positions (as a gap within the same wording).
-fn write_wordings(writer: &mut Writer, places: &[Place]) {
-    let mut last = 0;
-    for place in places {
-        writer.u32(place.wording - last);
-        last = place.wording;
+fn write_term(writer: &mut bits::Writer, places: &Places, bounds: Bounds) {
+    writer.gamma(places.answers.len() as u32);
+    writer.gamma(places.wordings.len() as u32);
+    writer.gamma(places.labels.len() as u32);
+    write_run(writer, places.wordings.iter().copied(), places.wordings.len(), bounds.wordings);
+    write_run(writer, places.answers.iter().map(|(entry, _)| *entry), places.answers.len(), bounds.answers);
+    for (_, frequency) in &places.answers {
+        writer.bits(u32::from(*frequency > 1), 1);
     }
-    let mut last = None;
-    for place in places {
-        let base = last.filter(|last: &Place| last.wording == place.wording).map_or(0, |last| last.position);
-        writer.u32(place.position - base);
-        last = Some(*place);
-    }
+    write_run(writer, places.labels.iter().copied(), places.labels.len(), bounds.labels);
 }
 
-fn write_gaps(writer: &mut Writer, numbers: impl Iterator<Item = u32>) {
-    let mut last = 0;
+fn write_run(writer: &mut bits::Writer, numbers: impl Iterator<Item = u32>, count: usize, range: u32) {
+    let k = bits::parameter(range, count as u32);
+    let mut next = 0;
     for number in numbers {
-        writer.u32(number - last);
-        last = number;
+        writer.rice(number - next, k);
+        next = number + 1;
+    }
+}
+
+/// Where the blocks are.
+#[derive(Debug)]
+pub(crate) struct Blocks {
+    /// First term of each block, and where its bytes start in the section; the last pair is the end of both.
+    starts: Vec<(u32, u32)>,
+    bounds: Bounds,
+}
+
+impl Blocks {
+    /// Reads the table and checks that the blocks fill the section and hold that many terms.
+    pub(crate) fn open(section: &[u8], terms: u32, bounds: Bounds) -> Result<Self, OpenError> {
+        let mut reader = Reader::new(section, "places");
+        let count = reader.count(2)?;
+        let mut starts = Vec::with_capacity(count + 1);
+        let (mut term, mut start) = (0u32, 0u32);
+        for _ in 0..count {
+            starts.push((term, start));
+            term = term.saturating_add(reader.u32()?);
+            start = start.saturating_add(reader.u32()?);
+        }
+        let table = reader.position() as u32;
+        if term != terms || start as usize != reader.remaining() {
+            return Err(reader.malformed("blocks that hold the places of every term"));
+        }
+        starts.push((term, start));
+        starts.iter_mut().for_each(|(_, start)| *start += table);
+        Ok(Self { starts, bounds })
     }
 }
 
 /// How many places a term has.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
-    wordings: usize,
-    answers: usize,
-    labels: usize,
-}
-
-fn counts(reader: &mut Reader<'_>) -> Result<Counts, OpenError> {
-    let start = *reader;
-    let code = reader.u32()?;
-    let mut counts = Counts { wordings: 0, answers: (code >> 2) as usize, labels: 0 };
-    if code & 2 != 0 {
-        counts.wordings = reader.u32()? as usize + 1;
-    }
-    if code & 1 != 0 {
-        counts.labels = reader.u32()? as usize + 1;
-    }
-    if counts.wordings.saturating_add(counts.answers).saturating_add(counts.labels) > reader.remaining() {
-        return Err(start.malformed("counts of places that fit into the part"));
-    }
-    Ok(counts)
-}
-
-/// Where each term's places start; the last number is the end. Checks that every number lies in the section.
-pub(crate) fn open(section: &[u8], terms: u32) -> Result<Vec<u32>, OpenError> {
-    let mut reader = Reader::new(section, "places");
-    if terms as usize > section.len() {
-        return Err(reader.malformed("places of every term"));
-    }
-    let mut starts = Vec::with_capacity(terms as usize + 1);
-    for _ in 0..terms {
-        starts.push(reader.position() as u32);
-        let counts = counts(&mut reader)?;
-        skip(&mut reader, counts.wordings * 2 + counts.answers)?;
-        reader.raw(counts.answers.div_ceil(4))?;
-        skip(&mut reader, counts.labels)?;
-    }
-    starts.push(reader.position() as u32);
-    if reader.is_at_end() { Ok(starts) } else { Err(reader.malformed("the end of the part")) }
-}
-
-fn skip(reader: &mut Reader<'_>, numbers: usize) -> Result<(), OpenError> {
-    for _ in 0..numbers {
-        reader.u32()?;
-    }
-    Ok(())
+    wordings: u32,
+    answers: u32,
+    labels: u32,
 }
 
 /// The places of one term, read as they are asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Term<'a> {
     counts: Counts,
-    reader: Reader<'a>,
+    bounds: Bounds,
+    reader: bits::Reader<'a>,
+}
+
+/// Finds terms one after the other. Those asked for in rising order cost one pass over their blocks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Walk<'a> {
+    section: &'a [u8],
+    blocks: &'a Blocks,
+    /// The term the reader stands before.
+    next: u32,
+    /// The first term of the next block.
+    end: u32,
+    reader: bits::Reader<'a>,
+}
+
+impl<'a> Walk<'a> {
+    /// `section` must be the one that `blocks` was opened with; otherwise terms have no places.
+    pub(crate) fn new(section: &'a [u8], blocks: &'a Blocks) -> Self {
+        Self { section, blocks, next: 0, end: 0, reader: bits::Reader::new(&[]) }
+    }
+
+    /// The places of a term; none for a term that does not exist.
+    pub(crate) fn term(&mut self, number: u32) -> Term<'a> {
+        if number < self.next || number >= self.end {
+            self.enter(number);
+        }
+        while self.next < number {
+            let _rest = self.read().map(|term| self.reader = term.after());
+            self.next += 1;
+        }
+        let none = Term { counts: Counts::default(), bounds: self.blocks.bounds, reader: self.reader };
+        self.read().unwrap_or(none)
+    }
+
+    fn enter(&mut self, number: u32) {
+        let starts = &self.blocks.starts;
+        let after = starts.partition_point(|(first, _)| *first <= number);
+        let block = after.checked_sub(1).and_then(|block| starts.get(block)).zip(starts.get(after));
+        let ((first, start), (end, stop)) = block.map_or(((number, 0), (number, 0)), |(start, end)| (*start, *end));
+        self.reader = bits::Reader::new(self.section.get(start as usize..stop as usize).unwrap_or_default());
+        self.next = first;
+        self.end = end;
+    }
+
+    /// The term the reader stands before; the reader stays.
+    fn read(&self) -> Option<Term<'a>> {
+        let mut reader = self.reader;
+        let answers = reader.gamma()?.min(self.blocks.bounds.answers);
+        let wordings = reader.gamma()?.min(self.blocks.bounds.wordings);
+        let labels = reader.gamma()?.min(self.blocks.bounds.labels);
+        Some(Term { counts: Counts { wordings, answers, labels }, bounds: self.blocks.bounds, reader })
+    }
 }
 
 impl<'a> Term<'a> {
-    /// `bytes` are those of the term, from its start to the next one's.
-    pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        let mut reader = Reader::new(bytes, "places");
-        let counts = counts(&mut reader).unwrap_or_default();
-        Self { counts, reader }
-    }
-
-    /// How many occurrences there are in wordings.
-    pub(crate) fn in_wordings(&self) -> usize {
+    /// How many wordings have the term.
+    pub(crate) fn in_wordings(&self) -> u32 {
         self.counts.wordings
     }
 
     /// How many answers have the term.
-    pub(crate) fn in_answers(&self) -> usize {
+    pub(crate) fn in_answers(&self) -> u32 {
         self.counts.answers
     }
 
-    /// Occurrences in wordings, in order.
-    pub(crate) fn wordings(&self) -> impl Iterator<Item = Place> + use<'a> {
-        let count = self.counts.wordings;
-        let mut gaps = self.reader;
-        let mut positions = self.reader;
-        let whole = skip(&mut positions, count).is_ok();
-        let mut last = Place { wording: 0, position: 0 };
-        (0..if whole { count } else { 0 }).map_while(move |_| {
-            let gap = gaps.u32().ok()?;
-            let position = positions.u32().ok()?;
-            let base = if gap == 0 { last.position } else { 0 };
-            last = Place { wording: last.wording.checked_add(gap)?, position: base.checked_add(position)? };
-            Some(last)
-        })
+    /// Calls `sink` with each wording that has the term, in order.
+    pub(crate) fn wordings(&self, mut sink: impl FnMut(u32)) {
+        run(self.reader, self.counts.wordings, self.bounds.wordings, &mut sink);
     }
 
-    /// Entries with the term in their answer, in order, with the frequency there.
-    pub(crate) fn answers(&self) -> impl Iterator<Item = (u32, f32)> + use<'a> {
-        let count = self.counts.answers;
-        let mut gaps = self.reader;
-        let ready = skip(&mut gaps, self.counts.wordings * 2).is_ok();
-        let mut classes = gaps;
-        let whole = ready && skip(&mut classes, count).is_ok();
-        let classes = classes.raw(count.div_ceil(4)).unwrap_or_default();
-        let mut entry = 0u32;
-        (0..if whole { count } else { 0 }).map_while(move |number| {
-            entry = entry.checked_add(gaps.u32().ok()?)?;
-            let class = classes.get(number / 4)? >> (number % 4 * 2) & 3;
-            Some((entry, *FREQUENCIES.get(usize::from(class))?))
-        })
+    /// Calls `sink` with each entry whose answer has the term, in order, and whether it has it more than once.
+    pub(crate) fn answers(&self, mut sink: impl FnMut(u32, bool)) {
+        let start = skip(self.reader, self.counts.wordings, self.bounds.wordings);
+        let mut often = skip(start, self.counts.answers, self.bounds.answers);
+        run(start, self.counts.answers, self.bounds.answers, &mut |entry| sink(entry, often.bits(1) == Some(1)));
     }
 
-    /// Labels with the term in their name, in order.
-    pub(crate) fn labels(&self) -> impl Iterator<Item = u32> + use<'a> {
-        let mut gaps = self.reader;
-        let Counts { wordings, answers, labels } = self.counts;
-        let whole = labels > 0 && skip(&mut gaps, wordings * 2 + answers).is_ok() && gaps.raw(answers.div_ceil(4)).is_ok();
-        let mut label = 0u32;
-        (0..if whole { labels } else { 0 }).map_while(move |_| {
-            label = label.checked_add(gaps.u32().ok()?)?;
-            Some(label)
-        })
+    /// Calls `sink` with each label that has the term, in order.
+    pub(crate) fn labels(&self, mut sink: impl FnMut(u32)) {
+        if self.counts.labels > 0 {
+            run(self.before_labels(), self.counts.labels, self.bounds.labels, &mut sink);
+        }
     }
+
+    fn before_labels(&self) -> bits::Reader<'a> {
+        let mut reader = skip(self.reader, self.counts.wordings, self.bounds.wordings);
+        reader = skip(reader, self.counts.answers, self.bounds.answers);
+        for _ in 0..self.counts.answers {
+            reader.bits(1);
+        }
+        reader
+    }
+
+    fn after(&self) -> bits::Reader<'a> {
+        skip(self.before_labels(), self.counts.labels, self.bounds.labels)
+    }
+}
+
+/// Reads `count` numbers below `range`, and ends before the first that is not.
+fn run(mut reader: bits::Reader<'_>, count: u32, range: u32, sink: &mut impl FnMut(u32)) {
+    let k = bits::parameter(range, count);
+    let mut next = 0u32;
+    for _ in 0..count {
+        let Some(number) = reader.rice(k).and_then(|gap| next.checked_add(gap)).filter(|number| *number < range) else { return };
+        sink(number);
+        next = number + 1;
+    }
+}
+
+/// The reader after `count` numbers.
+fn skip(mut reader: bits::Reader<'_>, count: u32, range: u32) -> bits::Reader<'_> {
+    let k = bits::parameter(range, count);
+    for _ in 0..count {
+        if reader.rice(k).is_none() {
+            break;
+        }
+    }
+    reader
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const BOUNDS: Bounds = Bounds { wordings: 1000, answers: 400, labels: 9 };
+
     fn sample() -> Vec<Places> {
-        vec![
-            Places {
-                wordings: [(0, 3), (0, 7), (5, 0), (900, 2)].map(|(wording, position)| Place { wording, position }).to_vec(),
-                answers: vec![(1, 1), (2, 2), (300, 4), (301, 90), (302, 1)],
-                labels: vec![0, 4],
-            },
+        let mut terms = vec![
+            Places { wordings: vec![0, 5, 6, 900], answers: vec![(1, 1), (2, 2), (300, 4), (301, 90), (302, 1)], labels: vec![0, 4] },
             Places::default(),
-            Places { answers: vec![(7, 3)], ..Places::default() },
-            Places { labels: vec![3], ..Places::default() },
-        ]
+            Places { answers: vec![(399, 3)], ..Places::default() },
+            Places { labels: vec![8], ..Places::default() },
+            Places { wordings: (0..1000).collect(), ..Places::default() },
+        ];
+        terms.extend((0..200).map(|n| Places { wordings: vec![n, n + 3], answers: vec![(n, n % 3)], ..Places::default() }));
+        terms
+    }
+
+    fn read(term: Term<'_>) -> (Vec<u32>, Vec<(u32, bool)>, Vec<u32>) {
+        let (mut wordings, mut answers, mut labels) = (Vec::new(), Vec::new(), Vec::new());
+        term.wordings(|wording| wordings.push(wording));
+        term.answers(|entry, often| answers.push((entry, often)));
+        term.labels(|label| labels.push(label));
+        (wordings, answers, labels)
+    }
+
+    fn expected(places: &Places) -> (Vec<u32>, Vec<(u32, bool)>, Vec<u32>) {
+        let answers = places.answers.iter().map(|(entry, frequency)| (*entry, *frequency > 1)).collect();
+        (places.wordings.clone(), answers, places.labels.clone())
     }
 
     #[test]
-    fn places_come_back_as_written() {
+    fn places_come_back_as_written_in_any_order_of_asking() {
         let terms = sample();
-        let section = write(terms.iter());
-        let starts = open(&section, 4).unwrap();
-        for (number, places) in terms.iter().enumerate() {
-            let term = Term::new(&section[starts[number] as usize..starts[number + 1] as usize]);
-            assert_eq!(term.wordings().collect::<Vec<_>>(), places.wordings);
-            let answers: Vec<(u32, f32)> =
-                places.answers.iter().map(|(entry, frequency)| (*entry, FREQUENCIES[usize::from(class(*frequency))])).collect();
-            assert_eq!(term.answers().collect::<Vec<_>>(), answers);
-            assert_eq!(term.labels().collect::<Vec<_>>(), places.labels);
-            assert_eq!((term.in_wordings(), term.in_answers()), (places.wordings.len(), places.answers.len()));
+        let section = write(terms.iter(), BOUNDS);
+        let blocks = Blocks::open(&section, terms.len() as u32, BOUNDS).unwrap();
+        let mut walk = Walk::new(&section, &blocks);
+        for number in (0..terms.len()).chain((0..terms.len()).rev()).chain([7, 7, 8, 3]) {
+            let term = walk.term(number as u32);
+            assert_eq!(read(term), expected(&terms[number]), "term {number}");
+            assert_eq!(term.in_wordings() as usize, terms[number].wordings.len());
+            assert_eq!(term.in_answers() as usize, terms[number].answers.len());
         }
+        assert_eq!(read(walk.term(u32::MAX)), expected(&Places::default()));
+        assert_eq!(read(walk.term(terms.len() as u32)), expected(&Places::default()));
     }
 
     #[test]
     fn cut_or_extended_places_are_refused() {
-        let section = write(sample().iter());
+        let terms = sample();
+        let section = write(terms.iter(), BOUNDS);
+        let count = terms.len() as u32;
         for length in 0..section.len() {
-            assert!(open(&section[..length], 4).is_err(), "cut at {length}");
+            assert!(Blocks::open(&section[..length], count, BOUNDS).is_err(), "cut at {length}");
         }
-        assert!(open(&[section.as_slice(), &[0]].concat(), 4).is_err());
-        assert!(open(&section, u32::MAX).is_err());
+        assert!(Blocks::open(&[section.as_slice(), &[0]].concat(), count, BOUNDS).is_err());
+        assert!(Blocks::open(&section, count + 1, BOUNDS).is_err());
     }
 
     #[test]
-    fn a_count_beyond_the_bytes_is_refused() {
-        assert!(open(&[0xFC, 0xFF, 0xFF, 0xFF, 0x0F], 1).is_err());
-        assert_eq!(Term::new(&[0xFC, 0xFF, 0xFF, 0xFF, 0x0F]).answers().count(), 0);
+    fn numbers_out_of_bounds_are_not_given_out() {
+        let terms = sample();
+        let section = write(terms.iter(), BOUNDS);
+        let narrow = Bounds { wordings: 10, answers: 10, labels: 1 };
+        let blocks = Blocks::open(&section, terms.len() as u32, narrow).unwrap();
+        let mut walk = Walk::new(&section, &blocks);
+        for number in 0..terms.len() {
+            let (wordings, answers, labels) = read(walk.term(number as u32));
+            assert!(wordings.iter().all(|wording| *wording < 10));
+            assert!(answers.iter().all(|(entry, _)| *entry < 10) && labels.iter().all(|label| *label < 1));
+        }
     }
 }

@@ -63,15 +63,13 @@ impl Phrases {
         }
     }
 
-    /// The phrases of several words in a text, given the positions and terms of its tokens: position of the first word, and the phrase
-    /// as a term.
-    pub(crate) fn occurrences(&self, tokens: &[(u32, String)]) -> Vec<(u32, String)> {
+    /// The phrases of several words in a text, given the terms of its tokens; each phrase as a term.
+    pub(crate) fn occurrences(&self, terms: &[String]) -> Vec<String> {
         let mut found = Vec::new();
-        for (start, (position, first)) in tokens.iter().enumerate() {
+        for (start, first) in terms.iter().enumerate() {
             for phrase in self.long.get(first).into_iter().flatten() {
-                let here = tokens.get(start..start + phrase.len()).unwrap_or_default();
-                if !here.is_empty() && here.iter().zip(phrase).all(|((_, term), word)| term == word) {
-                    found.push((*position, spelling(phrase)));
+                if terms.get(start..start + phrase.len()) == Some(phrase.as_slice()) {
+                    found.push(spelling(phrase));
                 }
             }
         }

@@ -7,6 +7,7 @@ use super::{BuildOptions, Entry};
 use crate::analysis::{self, Language, TokenKind};
 use crate::codec::{Reader, Writer};
 use crate::error::OpenError;
+use crate::highlight::add_to_key;
 
 /// The head: number of entries, number of wordings, language.
 pub(crate) fn write_head(entries: &[Entry], options: &BuildOptions, wordings: &Wordings) -> Vec<u8> {
@@ -92,6 +93,11 @@ impl<'e> Labels<'e> {
             }
         }
         labels
+    }
+
+    /// Number of categories and tags.
+    pub(crate) fn count(&self) -> u32 {
+        (self.categories.len() + self.tags.len()) as u32
     }
 
     /// Number, name and language of each label: categories first, then tags.
@@ -238,6 +244,11 @@ impl LabelTable {
         Ok(table)
     }
 
+    /// Number of categories and tags.
+    pub(crate) fn count(&self) -> u32 {
+        (self.categories.len() + self.tags.len()) as u32
+    }
+
     /// Lists the entries of each label. An entry counts for its category and for all that this one lies in.
     fn invert(&mut self) {
         let categories = self.categories.len() as u32;
@@ -372,10 +383,7 @@ pub(crate) fn pin_key(query: &str, language: Language) -> String {
     let mut key = String::new();
     analysis::analyse(query, language, &mut |token| {
         if token.kind != TokenKind::Joined && token.kind != TokenKind::Tail {
-            if !key.is_empty() {
-                key.push(' ');
-            }
-            key.push_str(token.term);
+            add_to_key(&mut key, token.term);
         }
     });
     key

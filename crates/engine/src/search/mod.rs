@@ -15,7 +15,6 @@ mod rank;
 mod score;
 mod weights;
 
-use crate::highlight;
 use crate::index::Engine;
 
 pub(crate) use query::Query;
@@ -156,24 +155,24 @@ impl Engine {
         if query.slots.is_empty() {
             return Found::default();
         }
-        let scores = score::score(self, &query, options);
-        let ranking = rank::rank(self, &query, &scores, options.limit);
+        let scores = score::score(self, &query);
+        let (ranking, total) = rank::rank(self, &query, &scores, options);
+        let judge = confidence::Judge::new(&query, &scores, &ranking);
         let mut found = Found {
-            total: scores.total(),
+            total,
             known_terms: query.known_terms(),
             unknown_terms: query.unknown_terms(),
             corrected: query.corrected(),
             ..Found::default()
         };
-        let judge = confidence::Judge::new(&query, &scores, &ranking);
-        for ranked in ranking.iter().take(options.limit) {
+        for ranked in ranking.into_iter().take(options.limit) {
             found.hits.push(Hit {
                 entry: ranked.entry,
                 score: ranked.score,
                 exact: ranked.exact,
-                confidence: judge.confidence(ranked),
-                marks: self.question(ranked.entry).map_or(Vec::new(), |text| highlight::marks(self, &query, text)),
+                confidence: judge.confidence(&ranked),
                 why: ranked.why(&query),
+                marks: ranked.marks,
             });
         }
         found.confidence = found.hits.first().map_or(0.0, |hit| hit.confidence);

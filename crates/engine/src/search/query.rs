@@ -4,6 +4,7 @@ use super::MatchKind;
 use super::expand;
 use super::weights::WEIGHTS;
 use crate::analysis::{Token, TokenKind, analyse};
+use crate::highlight::add_to_key;
 use crate::index::Engine;
 
 /// The most slots a query has; what comes after them is ignored. A question has ten words, a pasted error message a hundred.
@@ -40,7 +41,7 @@ pub(crate) struct Slot {
     pub(crate) function: bool,
     /// Whether it is the last word and may be unfinished.
     pub(crate) typing: bool,
-    /// Terms that may fill it, nearest first, each term once.
+    /// Terms that may fill it, in order of their numbers, each once.
     pub(crate) alternatives: Vec<Alternative>,
     /// The corrected spelling, when only corrections were found.
     pub(crate) corrected: Option<String>,
@@ -66,12 +67,16 @@ impl Slot {
         self.alternatives.push(Alternative { term, closeness, kind });
     }
 
-    /// Keeps the nearest way to each term, and puts the nearest terms first.
+    /// Keeps the nearest way to each term, and puts the terms in order.
     fn settle(&mut self) {
         let nearer = |a: &Alternative, b: &Alternative| b.closeness.total_cmp(&a.closeness);
         self.alternatives.sort_unstable_by(|a, b| a.term.cmp(&b.term).then(nearer(a, b)).then(a.kind.cmp(&b.kind)));
         self.alternatives.dedup_by_key(|alternative| alternative.term);
-        self.alternatives.sort_unstable_by(|a, b| nearer(a, b).then(a.term.cmp(&b.term)));
+    }
+
+    /// Whether a term may fill the slot.
+    pub(crate) fn takes(&self, term: u32) -> bool {
+        self.alternatives.binary_search_by_key(&term, |alternative| alternative.term).is_ok()
     }
 
     /// Whether the word itself, or another form of it, is in the index.
@@ -121,10 +126,7 @@ impl Query {
             TokenKind::Joined => joined.push((token.position, token.span, token.word.to_owned(), token.term.to_owned())),
             TokenKind::Tail => {}
             _ => {
-                if !query.key.is_empty() {
-                    query.key.push(' ');
-                }
-                query.key.push_str(token.term);
+                add_to_key(&mut query.key, token.term);
                 query.length += 1;
                 add_slot(&mut query.slots, Slot::new(&token));
                 if token.kind == TokenKind::Gram {

@@ -1,17 +1,17 @@
 //! BM25F over wordings, answers and labels; the best wording speaks for its entry.
 //!
-//! For a slot with inverse document frequency `i`, an entry with the weighted frequencies `B` in answer, labels and wordings as a whole,
-//! and `Q` in one wording, gets `i · (B + Q) / (k1 + B + Q)`: BM25's saturation over the sum of weighted fields (Robertson & Zaragoza,
-//! "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, section 3.6). The score of an entry is that of its best wording, so
-//! that further wordings add ways to be found and do not dilute the others.
+//! For a slot of weight `w`, an entry with the weighted frequencies `B` in answer, labels and all wordings together, and `Q` in one of
+//! its wordings, gets `w · (B + Q) / (k1 + B + Q)`: BM25's saturation over the sum of weighted, length-normalised fields (Robertson &
+//! Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, section 3.6). The score of an entry is that of its best
+//! wording, so that further wordings are further ways to be found and do not dilute one another.
 
-use super::SearchOptions;
 use super::number::ln;
-use super::query::{Query, Slot};
+use super::query::{Alternative, Query, Slot};
 use super::weights::WEIGHTS;
+use super::{MatchKind, SearchOptions};
 use crate::index::Engine;
 use crate::index::lengths;
-use crate::index::postings::Term;
+use crate::index::postings::{Term, Walk};
 
 /// Scores of all entries for one query.
 pub(crate) struct Scores {
@@ -23,8 +23,6 @@ pub(crate) struct Scores {
     found: Vec<f32>,
     /// Weight of each slot.
     pub(crate) slots: Vec<f32>,
-    /// Entries that may be returned.
-    allowed: Vec<bool>,
 }
 
 /// An entry with its best wording.
@@ -36,121 +34,126 @@ pub(crate) struct Candidate {
 }
 
 /// Scores every entry.
-pub(crate) fn score(engine: &Engine, query: &Query, options: &SearchOptions) -> Scores {
+pub(crate) fn score(engine: &Engine, query: &Query) -> Scores {
     let (entries, wordings) = (engine.len() as usize, engine.lengths.entry.len());
     let mut scores = Scores {
         base: vec![0.0; entries],
         gain: vec![0.0; wordings],
         found: vec![0.0; entries],
         slots: Vec::with_capacity(query.slots.len()),
-        allowed: allowed(engine, options),
     };
-    let mut evidence =
-        Evidence { wordings: vec![0.0; wordings], entries: vec![0.0; entries], touched: Vec::new(), touched_entries: Vec::new() };
+    let mut evidence = Evidence { engine, walk: engine.walk(), wordings: Values::new(wordings), entries: Values::new(entries), share: 0.0 };
     for slot in &query.slots {
-        let weight = slot_weight(engine, slot);
+        slot.alternatives.iter().for_each(|alternative| evidence.gather(slot, alternative));
+        let weight = slot_weight(evidence.share, entries, slot.function);
         scores.slots.push(weight);
-        evidence.gather(engine, slot);
-        scores.add(engine, &mut evidence, weight);
+        scores.add(&mut evidence, weight);
     }
     for slot in &query.characters {
-        let weight = slot_weight(engine, slot) * WEIGHTS.character;
         for alternative in &slot.alternatives {
-            evidence.gather_wordings(engine, engine.term(alternative.term), alternative.closeness);
+            evidence.gather_questions(alternative);
         }
-        scores.add(engine, &mut evidence, weight);
+        let weight = slot_weight(evidence.share, entries, false) * WEIGHTS.character;
+        scores.add(&mut evidence, weight);
     }
     scores
 }
 
-fn allowed(engine: &Engine, options: &SearchOptions) -> Vec<bool> {
-    let labels = &engine.labels;
-    let tag = options.tag.as_ref().map(|tag| labels.tags.iter().position(|name| **name == **tag).map(|number| number as u32));
-    (0..engine.len())
-        .map(|entry| {
-            let category = labels.category.get(entry as usize).copied().flatten();
-            options.category.is_none_or(|above| labels.lies_in(category, above))
-                && tag.is_none_or(|tag| tag.is_some_and(|tag| labels.tags_of(entry).contains(&tag)))
-        })
-        .collect()
+/// Inverse document frequency of what may fill the slot, less for words of grammar: `ln(1 / p)` for the share `p` of entries with it,
+/// smoothed by half an entry.
+fn slot_weight(share: f32, entries: usize, function: bool) -> f32 {
+    let share = (share + 0.5 / (entries as f32 + 1.0)).min(1.0);
+    let weight = ln(1.0 / share) + WEIGHTS.floor;
+    if function { weight.min(WEIGHTS.function_most) * WEIGHTS.function } else { weight }
 }
 
-/// Inverse document frequency of what may fill the slot, less for words of grammar: `ln(1 + (1 − p) / p)` for the share `p` of entries
-/// with it, smoothed by half an entry.
-fn slot_weight(engine: &Engine, slot: &Slot) -> f32 {
-    let entries = engine.len() as f32;
-    let wordings = engine.lengths.entry.len() as f32;
-    let mut share = 0.0;
-    for alternative in &slot.alternatives {
-        let term = engine.term(alternative.term);
-        let own = (term.in_wordings() as f32 / (wordings + 1.0)).max(term.in_answers() as f32 / (entries + 1.0));
-        share += own * alternative.closeness;
+/// A number for each wording or entry, and which of them are not zero.
+struct Values {
+    values: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl Values {
+    fn new(count: usize) -> Self {
+        Self { values: vec![0.0; count], touched: Vec::new() }
     }
-    let share = (share + 0.5 / (entries + 1.0)).min(1.0);
-    let weight = ln(1.0 + (1.0 - share) / share) + WEIGHTS.floor;
-    if slot.function { weight.min(WEIGHTS.function_most) * WEIGHTS.function } else { weight }
+
+    /// Brings a number up to `value`.
+    fn raise(&mut self, at: u32, value: f32) {
+        let Some(own) = self.values.get_mut(at as usize) else { return };
+        if *own == 0.0 {
+            self.touched.push(at);
+        }
+        *own = own.max(value);
+    }
+
+    fn get(&self, at: u32) -> f32 {
+        self.values.get(at as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Takes a number out.
+    fn take(&mut self, at: u32) -> f32 {
+        self.values.get_mut(at as usize).map_or(0.0, core::mem::take)
+    }
 }
 
 /// Evidence for one slot.
-struct Evidence {
-    wordings: Vec<f32>,
-    entries: Vec<f32>,
-    touched: Vec<u32>,
-    touched_entries: Vec<u32>,
+struct Evidence<'e> {
+    engine: &'e Engine,
+    walk: Walk<'e>,
+    wordings: Values,
+    entries: Values,
+    /// Share of the entries that have what may fill the slot.
+    share: f32,
 }
 
-impl Evidence {
-    fn gather(&mut self, engine: &Engine, slot: &Slot) {
+impl<'e> Evidence<'e> {
+    fn gather(&mut self, slot: &Slot, alternative: &Alternative) {
+        let engine = self.engine;
         let lengths = &engine.lengths;
-        for alternative in &slot.alternatives {
-            let term = engine.term(alternative.term);
-            let closeness = alternative.closeness;
-            self.gather_wordings(engine, term, closeness);
-            for (entry, frequency) in term.answers() {
+        let closeness = alternative.closeness;
+        let term = self.gather_questions(alternative);
+        let entries = &mut self.entries;
+        term.labels(|label| engine.labelled(label).iter().for_each(|entry| entries.raise(*entry, closeness * WEIGHTS.label)));
+        // One or two letters begin a good part of all words: what they find in answers is noise.
+        if alternative.kind != MatchKind::Prefix || slot.word.len() > 2 {
+            term.answers(|entry, often| {
                 let length = lengths.answers.get(entry as usize).copied().map_or(1.0, lengths::length);
                 let norm = normalised(length, lengths.mean_answer, WEIGHTS.length_answer);
-                raise(&mut self.entries, &mut self.touched_entries, entry, closeness * frequency * norm * WEIGHTS.answer);
-            }
-            for label in term.labels() {
-                for entry in engine.labelled(label) {
-                    raise(&mut self.entries, &mut self.touched_entries, *entry, closeness * WEIGHTS.label);
-                }
-            }
+                let frequency = if often { WEIGHTS.often } else { 1.0 };
+                entries.raise(entry, closeness * frequency * norm * WEIGHTS.answer);
+            });
         }
     }
 
     /// A term in wordings counts for each wording, and for the entry by the number of its wordings that have it.
-    fn gather_wordings(&mut self, engine: &Engine, term: Term<'_>, closeness: f32) {
-        let lengths = &engine.lengths;
-        let mut current: Option<(u32, f32)> = None;
-        let mut last = u32::MAX;
-        for place in term.wordings() {
-            let (Some(entry), Some(content)) = (lengths.entry.get(place.wording as usize), lengths.content.get(place.wording as usize))
-            else {
-                break;
-            };
-            if place.wording == last {
-                continue;
+    fn gather_questions(&mut self, alternative: &Alternative) -> Term<'e> {
+        let lengths = &self.engine.lengths;
+        let closeness = alternative.closeness;
+        let term = self.walk.term(alternative.term);
+        let (wordings, entries) = (&mut self.wordings, &mut self.entries);
+        let mut together = |entry: u32, count: f32| {
+            let length = lengths.together.get(entry as usize).copied().unwrap_or(1) as f32;
+            let norm = normalised(length, lengths.mean_together, WEIGHTS.length_together);
+            entries.raise(entry, closeness * count * norm * WEIGHTS.other_wording);
+        };
+        let mut current = (u32::MAX, 0.0);
+        term.wordings(|wording| {
+            let content = lengths.content.get(wording as usize).copied().unwrap_or(1);
+            let norm = normalised(f32::from(content), lengths.mean_wording, WEIGHTS.length_wording);
+            wordings.raise(wording, closeness * norm * WEIGHTS.wording);
+            let entry = lengths.entry.get(wording as usize).copied().unwrap_or(u32::MAX);
+            if entry != current.0 {
+                together(current.0, current.1);
+                current = (entry, 0.0);
             }
-            last = place.wording;
-            let norm = normalised(f32::from(*content), lengths.mean_wording, WEIGHTS.length_wording);
-            raise(&mut self.wordings, &mut self.touched, place.wording, closeness * norm * WEIGHTS.wording);
-            match &mut current {
-                Some((known, count)) if known == entry => *count += 1.0,
-                _ => {
-                    self.flush(engine, current, closeness);
-                    current = Some((*entry, 1.0));
-                }
-            }
-        }
-        self.flush(engine, current, closeness);
-    }
-
-    fn flush(&mut self, engine: &Engine, current: Option<(u32, f32)>, closeness: f32) {
-        let Some((entry, count)) = current else { return };
-        let length = engine.lengths.together.get(entry as usize).copied().unwrap_or(1) as f32;
-        let norm = normalised(length, engine.lengths.mean_together, WEIGHTS.length_together);
-        raise(&mut self.entries, &mut self.touched_entries, entry, closeness * count * norm * WEIGHTS.other_wording);
+            current.1 += 1.0;
+        });
+        together(current.0, current.1);
+        let in_wordings = term.in_wordings() as f32 / (lengths.entry.len() as f32 + 1.0);
+        let in_answers = term.in_answers() as f32 / (lengths.answers.len() as f32 + 1.0);
+        self.share += closeness * in_wordings.max(in_answers);
+        term
     }
 }
 
@@ -159,70 +162,83 @@ fn normalised(length: f32, mean: f32, b: f32) -> f32 {
     1.0 / (1.0 - b + b * length / mean)
 }
 
-fn raise(values: &mut [f32], touched: &mut Vec<u32>, at: u32, value: f32) {
-    if let Some(slot) = values.get_mut(at as usize) {
-        if *slot == 0.0 {
-            touched.push(at);
-        }
-        if *slot < value {
-            *slot = value;
-        }
-    }
-}
-
 fn saturate(evidence: f32) -> f32 {
     evidence / (WEIGHTS.saturation + evidence)
 }
 
 impl Scores {
     /// Adds one slot's evidence and clears it.
-    fn add(&mut self, engine: &Engine, evidence: &mut Evidence, weight: f32) {
-        for wording in evidence.touched.drain(..) {
-            let Some(own) = evidence.wordings.get_mut(wording as usize) else { continue };
-            let entry = engine.lengths.entry.get(wording as usize).copied().unwrap_or_default();
-            let common = evidence.entries.get(entry as usize).copied().unwrap_or_default();
-            if let Some(gain) = self.gain.get_mut(wording as usize) {
-                *gain += weight * (saturate(common + *own) - saturate(common));
+    fn add(&mut self, evidence: &mut Evidence<'_>, weight: f32) {
+        let touched = core::mem::take(&mut evidence.wordings.touched);
+        for wording in &touched {
+            let entry = evidence.engine.lengths.entry.get(*wording as usize).copied().unwrap_or_default();
+            let (own, common) = (evidence.wordings.take(*wording), evidence.entries.get(entry));
+            if let Some(gain) = self.gain.get_mut(*wording as usize) {
+                *gain += weight * (saturate(common + own) - saturate(common));
             }
-            *own = 0.0;
         }
-        for entry in evidence.touched_entries.drain(..) {
-            let Some(common) = evidence.entries.get_mut(entry as usize) else { continue };
-            if let (Some(base), Some(found)) = (self.base.get_mut(entry as usize), self.found.get_mut(entry as usize)) {
-                *base += weight * saturate(*common);
+        evidence.wordings.touched = touched;
+        evidence.wordings.touched.clear();
+        let touched = core::mem::take(&mut evidence.entries.touched);
+        for entry in &touched {
+            let common = evidence.entries.take(*entry);
+            if let (Some(base), Some(found)) = (self.base.get_mut(*entry as usize), self.found.get_mut(*entry as usize)) {
+                *base += weight * saturate(common);
                 *found += weight;
             }
-            *common = 0.0;
         }
+        evidence.entries.touched = touched;
+        evidence.entries.touched.clear();
+        evidence.share = 0.0;
     }
 
-    /// How many entries were found.
-    pub(crate) fn total(&self) -> u32 {
-        self.base.iter().zip(&self.allowed).filter(|(base, allowed)| **base > 0.0 && **allowed).count() as u32
-    }
-
-    /// All entries found, best first; ties in the order of the entries.
-    pub(crate) fn candidates(&self, engine: &Engine) -> Vec<Candidate> {
-        let all: f32 = self.slots.iter().sum();
+    /// All entries found that `options` allow, best first; ties in the order of the entries.
+    pub(crate) fn candidates(&self, engine: &Engine, options: &SearchOptions) -> Vec<Candidate> {
+        let all = self.slots.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+        let filter = Filter::new(engine, options);
         let mut candidates = Vec::new();
-        for (entry, (base, found)) in self.base.iter().zip(&self.found).enumerate() {
-            if *base <= 0.0 || !self.allowed.get(entry).copied().unwrap_or(false) {
+        for ((entry, base), found) in (0u32..).zip(&self.base).zip(&self.found) {
+            if *base <= 0.0 || !filter.allows(engine, entry) {
                 continue;
             }
-            let first = engine.lengths.first.get(entry).copied().unwrap_or_default();
-            let end = engine.lengths.first.get(entry + 1).copied().unwrap_or_default();
-            let mut best = (first, 0.0);
-            for wording in first..end {
-                let gain = self.gain.get(wording as usize).copied().unwrap_or_default();
-                if gain > best.1 {
-                    best = (wording, gain);
-                }
-            }
-            let coverage = 1.0 - WEIGHTS.coverage + WEIGHTS.coverage * found / all.max(f32::MIN_POSITIVE);
-            let score = (base + best.1) * coverage * engine.weight(entry as u32);
-            candidates.push(Candidate { entry: entry as u32, wording: best.0, score });
+            let (wording, gain) = self.best_wording(engine, entry);
+            let coverage = 1.0 - WEIGHTS.coverage + WEIGHTS.coverage * found / all;
+            candidates.push(Candidate { entry, wording, score: (base + gain) * coverage * engine.weight(entry) });
         }
         candidates.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry)));
         candidates
+    }
+
+    fn best_wording(&self, engine: &Engine, entry: u32) -> (u32, f32) {
+        let first = engine.lengths.first.get(entry as usize).copied().unwrap_or_default();
+        let end = engine.lengths.first.get(entry as usize + 1).copied().unwrap_or_default();
+        let mut best = (first, 0.0);
+        for (wording, gain) in (first..end).zip(self.gain.get(first as usize..end as usize).unwrap_or_default()) {
+            if *gain > best.1 {
+                best = (wording, *gain);
+            }
+        }
+        best
+    }
+}
+
+/// Which entries the caller wants.
+struct Filter {
+    category: Option<u32>,
+    /// A tag that no entry has allows nothing.
+    tag: Option<Option<u32>>,
+}
+
+impl Filter {
+    fn new(engine: &Engine, options: &SearchOptions) -> Self {
+        let number = |tag: &String| engine.labels.tags.iter().position(|name| **name == **tag).map(|number| number as u32);
+        Self { category: options.category, tag: options.tag.as_ref().map(number) }
+    }
+
+    fn allows(&self, engine: &Engine, entry: u32) -> bool {
+        let labels = &engine.labels;
+        let category = || labels.category.get(entry as usize).copied().flatten();
+        self.category.is_none_or(|above| labels.lies_in(category(), above))
+            && self.tag.is_none_or(|tag| tag.is_some_and(|tag| labels.tags_of(entry).contains(&tag)))
     }
 }

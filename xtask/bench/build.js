@@ -7,7 +7,7 @@ const [engine, out, command, ...corpora] = process.argv.slice(2);
 const { build, settle } = await import(`./engines/${engine}.build.js`);
 
 for (const corpus of corpora) {
-  const source = `${out}/corpora/${corpus}.jsonl`;
+  const source = `${out}/corpora/${corpus}`;
   const { lang, entries } = JSON.parse(readFileSync(`${out}/corpora/${corpus}.json`, 'utf8'));
   const folder = `${out}/site/data/${corpus}/${engine}`;
   rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
-// The FAQs that are measured: generated ones, the demo shop's, and labelled sets from a folder. Each becomes two files: the source that
-// `faqlet build` reads, and the same entries as plain text for the other libraries.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// The FAQs that are measured: generated ones, the demo shop's, and labelled sets from a folder. Each becomes the source
+// that `faqlet build` reads, and the same entries as plain text for the other libraries.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { plain } from './plain.js';
@@ -73,11 +73,18 @@ function byNumber(relevant, numbers) {
   return new Map([...relevant].map(([id, relevance]) => [numbers.get(id), relevance]));
 }
 
-/** Writes a corpus for the builders. */
+/** Entries in one source file: a file of 100,000 would be larger than `faqlet build` reads. */
+const ENTRIES_A_FILE = 20_000;
+
+/** Writes a corpus for the builders: a folder of sources for Faqlet, a file of plain texts for the others. */
 export function write(corpus, out) {
-  mkdirSync(`${out}/corpora`, { recursive: true });
-  const source = corpus.entries.map((entry) => JSON.stringify(entry)).join('\n');
-  writeFileSync(`${out}/corpora/${corpus.name}.jsonl`, `${source}\n`);
+  const folder = `${out}/corpora/${corpus.name}`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (let first = 0; first < corpus.entries.length; first += ENTRIES_A_FILE) {
+    const lines = corpus.entries.slice(first, first + ENTRIES_A_FILE).map((entry) => `${JSON.stringify(entry)}\n`);
+    writeFileSync(`${folder}/${String(first).padStart(6, '0')}.jsonl`, lines.join(''));
+  }
   const entries = corpus.entries.map(({ question, also = [], answer }) => ({ question, also, answer: plain(answer) }));
-  writeFileSync(`${out}/corpora/${corpus.name}.json`, JSON.stringify({ lang: corpus.lang, entries }));
+  writeFileSync(`${folder}.json`, JSON.stringify({ lang: corpus.lang, entries }));
 }

@@ -38,7 +38,7 @@ enum Command {
     Test(test::Arguments),
     /// Build the files that are shipped: the widget and the headless engine for browsers, the faqlet command
     Dist(dist::Arguments),
-    /// Measure sizes, build and search on the demo, and relevance on labelled sets
+    /// Measure sizes, times, memory and relevance beside other search libraries, for the README
     Bench(bench::Arguments),
     /// Weigh the shipped files, compressed, against pkg-config/size-budget.toml
     Size(dist::Arguments),

@@ -4,8 +4,13 @@ import init, { Index } from 'faqlet-engine';
 
 export const files = ['engine.wasm', 'index.fqi', 'answers.json'];
 
+/** Compiles and starts the wasm; once a page. */
+export function start(bytes) {
+  return init({ module_or_path: bytes['engine.wasm'] });
+}
+
 export async function open({ bytes, base }) {
-  await init({ module_or_path: bytes['engine.wasm'] });
+  await start(bytes);
   const index = new Index(new Uint8Array(bytes['index.fqi']));
   const answers = new Answers(index, base, JSON.parse(new TextDecoder().decode(bytes['answers.json'])));
   const search = (query, variant) => {

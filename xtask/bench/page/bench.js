@@ -32,7 +32,7 @@ function close({ engine }) {
 }
 
 /**
- * From bytes in memory to the first result, in a page that has not seen the engine before: milliseconds to evaluate the library,
+ * From bytes in memory to the first result, in a page that has not seen the engine before: milliseconds to start the library,
  * to open the index, and to answer one query. `local` is false for an engine whose module must know its own address.
  */
 async function load({ engine, base, lang, query, files, local }) {
@@ -41,6 +41,7 @@ async function load({ engine, base, lang, query, files, local }) {
   const bytes = await fetchAll(base, files);
   const begin = performance.now();
   const code = await import(library);
+  await code.start?.(bytes);
   const evaluated = performance.now();
   const instance = await code.open({ bytes, lang, base });
   const ready = performance.now();

@@ -1,24 +1,8 @@
 //! The headless engine in Node: the shipped module, opened on a folder and on bytes.
 
-use std::path::Path;
-use std::process::Command;
-
-use anyhow::{Context, bail};
+use anyhow::Context;
 use faqlet_tests::Result;
-use faqlet_tests::built::{dist, language, root, site};
-use serde_json::Value;
-
-/// Runs `tests/journey/headless.mjs` and returns the JSON that it prints.
-fn node(source: &Path, query: &str, answers: &[&Path]) -> Result<Value> {
-    let mut node = Command::new("node");
-    node.arg("--no-warnings").arg(root().join("tests/journey/headless.mjs")).arg(dist()?.join("headless.js"));
-    node.arg(source).arg(query).args(answers);
-    let output = node.output().context("could not start node; `cargo xtask test` installs it")?;
-    if !output.status.success() {
-        bail!("node ended with {}: {}", output.status, String::from_utf8_lossy(&output.stderr));
-    }
-    Ok(serde_json::from_slice(&output.stdout)?)
-}
+use faqlet_tests::built::{language, run_headless as node, site};
 
 #[test]
 fn node_searches_a_built_folder_with_snippets() -> Result {

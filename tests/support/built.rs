@@ -93,6 +93,22 @@ pub fn faqlet_prints<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Result<Strin
     Ok(String::from_utf8(output.stdout)?)
 }
 
+/// Searches a built folder, or one index with its answer files, in Node with the shipped headless module, and returns what
+/// `tests/support/headless.mjs` prints.
+///
+/// # Errors
+/// When Node is missing or the module throws; the error holds what it said.
+pub fn run_headless(source: &Path, query: &str, answers: &[&Path]) -> Result<Value> {
+    let mut node = Command::new("node");
+    node.arg("--no-warnings").arg(root().join("tests/support/headless.mjs")).arg(dist()?.join("headless.js"));
+    node.arg(source).arg(query).args(answers);
+    let output = node.output().context("could not start node; `cargo xtask test` installs it")?;
+    if !output.status.success() {
+        bail!("node ended with {}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
 /// The manifest of a built FAQ.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! `cargo xtask bless`: renews what tests or the README compare with or show. A person looks at the difference before committing it.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
@@ -11,12 +11,18 @@ use crate::{demo, dist, setup, test};
 /// Options of `bless`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
+    /// Only write the files of the current index format anew, which is right until the format's first release and never after
+    #[arg(long)]
+    format: bool,
     #[command(flatten)]
     dist: dist::Arguments,
 }
 
-/// Takes the screenshots in `docs/screenshots`.
+/// Takes the screenshots in `docs/screenshots`, or writes the format's files in `tests/compat`.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> {
+    if arguments.format {
+        return format(project, arguments);
+    }
     let mut steps = Steps::new(6);
     steps.run("set-up", setup::browser_and_node)?;
     dist::make(project, &arguments.dist, &mut steps)?;
@@ -28,5 +34,18 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
         run_command(&mut cargo)
     })?;
     println!("\nLook at every file in {} before you commit it.", folder.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The folder that `tests/compat` opens for ever once it is released.
+fn format(project: &Project, arguments: &Arguments) -> Result<ExitCode> {
+    let mut steps = Steps::new(4);
+    dist::make(project, &arguments.dist, &mut steps)?;
+    let compat = project.root.join("tests/compat");
+    steps.run("files of format 1", || {
+        let mut faqlet = Command::new(project.faqlet());
+        faqlet.arg("build").arg(compat.join("faq")).arg("--out").arg(compat.join("v1")).arg("--no-widget");
+        run_command(&mut faqlet)
+    })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -63,7 +63,7 @@ fn serve(project: &Project, port: u16, open: bool) -> Result<ExitCode> {
     let mut server = command.spawn().with_context(|| format!("could not start {}", project.faqlet().display()))?;
     let address = format!("http://127.0.0.1:{port}/");
     println!("\nThe demo shop is at {address}");
-    println!("What visitors tell it: {} report --store {}", project.faqlet().display(), store.display());
+    println!("What visitors tell it: {} report --store {}", project.near(&project.faqlet()), project.near(&store));
     println!("Stop with Ctrl+C.\n");
     if open {
         open_browser(&address);

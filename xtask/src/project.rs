@@ -50,6 +50,11 @@ impl Project {
         self.target.join("release").join(format!("faqlet{}", std::env::consts::EXE_SUFFIX))
     }
 
+    /// A path as one would type it in the checkout.
+    pub(crate) fn near(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+
     /// A cargo of the running toolchain, in the checkout, told where the widget lies if that is not the usual place.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -35,8 +35,12 @@ pub(crate) struct Shared {
     pub(crate) post: Post,
     /// The custom element.
     pub(crate) element: HtmlElement,
+    /// Where the widget is drawn.
+    pub(crate) place: Element,
     /// The loader's nodes, until the widget is drawn.
     pub(crate) facade: JsValue,
+    /// What is to be done about what was typed before the widget came.
+    pub(crate) first: RefCell<Vec<Effect>>,
     /// What to call when the widget is drawn.
     pub(crate) ready: Option<Function>,
 }
@@ -78,7 +82,9 @@ pub(crate) struct App {
     saying: Option<Timeout>,
     settling: Option<Timeout>,
     draining: Option<Timeout>,
-    _watch: Watch,
+    /// What the elements of the last drawing do.
+    actions: Rc<RefCell<Vec<Action>>>,
+    _ends: [End; 2],
 }
 
 impl Component for App {
@@ -94,7 +100,8 @@ impl Component for App {
             }
             link.send_message(Message::Drain);
         });
-        App {
+        let actions = Rc::default();
+        let mut app = App {
             dark: page::is_dark(&shared.element),
             places: Places::default(),
             said: String::new(),
@@ -102,9 +109,14 @@ impl Component for App {
             saying: None,
             settling: None,
             draining: None,
-            _watch: Watch::new(ctx, &shared.element),
+            _ends: [watch(ctx, &shared.element), listen(ctx, &shared, &actions)],
+            actions,
             shared,
+        };
+        for effect in app.shared.first.take() {
+            app.carry_out(ctx, effect);
         }
+        app
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
@@ -128,17 +140,18 @@ impl Component for App {
         true
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
+    fn view(&self, _ctx: &Context<Self>) -> Html {
         let state = self.shared.state.borrow();
         let strings = self.shared.strings;
         let inline = self.shared.mode == Mode::Inline;
         match state.as_ref() {
             Err(newer) => components::trouble(strings, if *newer { strings.newer } else { strings.trouble }, inline),
             Ok(state) => {
+                self.actions.borrow_mut().clear();
                 let look = Look {
                     strings,
                     places: &self.places,
-                    act: ctx.link().callback(Message::Act),
+                    actions: &self.actions,
                     placeholder: self.shared.element.get_attribute("placeholder").map(AttrValue::from),
                     said: &self.said,
                     dark: self.dark,
@@ -181,6 +194,9 @@ impl App {
         };
         for effect in effects {
             self.carry_out(ctx, effect);
+        }
+        if self.shared.mode == Mode::Inline {
+            page::hold_still();
         }
         true
     }
@@ -271,26 +287,47 @@ impl App {
     }
 }
 
-/// What happens to the page that the widget wants to know. It ends when dropped.
-struct Watch {
+/// Something that goes on until it is dropped.
+struct End {
     stop: Function,
-    _calls: [Closure<dyn FnMut()>; 3],
+    _calls: Vec<Box<dyn std::any::Any>>,
 }
 
-impl Watch {
-    fn new(ctx: &Context<App>, element: &HtmlElement) -> Watch {
-        let call = |message: fn() -> Message| {
-            let link = ctx.link().clone();
-            Closure::<dyn FnMut()>::new(move || link.send_message(message()))
-        };
-        let calls = [call(|| Message::Look), call(|| Message::Act(Action::Leaving)), call(|| Message::Drain)];
-        let [look, leave, back] = &calls;
-        Watch { stop: page::watch(element, look.as_ref(), leave.as_ref(), back.as_ref()), _calls: calls }
-    }
-}
-
-impl Drop for Watch {
+impl Drop for End {
     fn drop(&mut self) {
         let _ = self.stop.call0(&JsValue::NULL);
     }
+}
+
+/// Hears what happens to the page.
+fn watch(ctx: &Context<App>, element: &HtmlElement) -> End {
+    let call = |message: fn() -> Message| {
+        let link = ctx.link().clone();
+        Closure::<dyn FnMut()>::new(move || link.send_message(message()))
+    };
+    let (look, leave, back) = (call(|| Message::Look), call(|| Message::Act(Action::Leaving)), call(|| Message::Drain));
+    let stop = page::watch(element, look.as_ref(), leave.as_ref(), back.as_ref());
+    End { stop, _calls: vec![Box::new(look), Box::new(leave), Box::new(back)] }
+}
+
+/// Hears what the visitor does.
+fn listen(ctx: &Context<App>, shared: &Rc<Shared>, actions: &Rc<RefCell<Vec<Action>>>) -> End {
+    let (link, actions) = (ctx.link().clone(), actions.clone());
+    let act = Closure::<dyn FnMut(usize)>::new(move |number: usize| {
+        let action = actions.borrow().get(number).cloned();
+        action.into_iter().for_each(|action| link.send_message(Message::Act(action)));
+    });
+    let link = ctx.link().clone();
+    let typed = Closure::<dyn FnMut(String)>::new(move |text| link.send_message(Message::Act(Action::Typed(text))));
+    let (link, shared_key) = (ctx.link().clone(), shared.clone());
+    let key = Closure::<dyn FnMut(String, bool) -> bool>::new(move |key: String, in_field| {
+        let action = shared_key.state.borrow().as_ref().ok().and_then(|state| state.key(&key, in_field));
+        let heard = action.is_some();
+        action.into_iter().for_each(|action| link.send_message(Message::Act(action)));
+        heard
+    });
+    let link = ctx.link().clone();
+    let closed = Closure::<dyn FnMut()>::new(move || link.send_message(Message::Act(Action::Hide)));
+    let stop = page::listen(&shared.place, act.as_ref(), typed.as_ref(), key.as_ref(), closed.as_ref());
+    End { stop, _calls: vec![Box::new(act), Box::new(typed), Box::new(key), Box::new(closed)] }
 }

@@ -24,16 +24,21 @@ pub fn css() -> String {
     include_str!(concat!(env!("OUT_DIR"), "/faqlet.css")).to_owned()
 }
 
-/// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, base, ready }`: the custom element, the
+/// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, base, query, ready }`: the custom element, the
 /// loader's nodes whose place the widget takes, the manifest and the language in it as parsed, the bytes of the index, the address of
-/// the folder, and what to call when the widget is drawn.
+/// the folder, what was typed so far (`query`), and what to call when the widget is drawn.
 #[wasm_bindgen]
 #[must_use]
 pub fn mount(place: Element, options: &JsValue) -> Handle {
     let element: HtmlElement = get(options, "element").unchecked_into();
     let setup = setup(&element, options);
     let bytes = Uint8Array::new(&get(options, "index")).to_vec();
-    let state = Engine::from_vec(bytes).map(|engine| State::new(engine, setup.clone(), page::now()));
+    let mut state = Engine::from_vec(bytes).map(|engine| State::new(engine, setup.clone(), page::now()));
+    let typed = text(options, "query");
+    let first = match &mut state {
+        Ok(state) if !typed.is_empty() => state.apply(Action::Typed(typed), page::moment()),
+        _ => Vec::new(),
+    };
     let state = state.inspect_err(|error| {
         let code = if error.is_newer() { "newer" } else { "index" };
         page::notify(&element, &Notice::Error { code, message: error.to_string() });
@@ -46,7 +51,9 @@ pub fn mount(place: Element, options: &JsValue) -> Handle {
         base: text(options, "base"),
         post: crate::host::beacon::Post::new(endpoint.as_deref().unwrap_or(ENDPOINT)),
         facade: get(options, "facade"),
+        first: RefCell::new(first),
         ready: get(options, "ready").dyn_into::<Function>().ok(),
+        place: place.clone(),
         element,
     });
     let app = yew::Renderer::<App>::with_root_and_props(place, Props { shared: shared.clone() }).render();

@@ -179,7 +179,7 @@
         };
         root.append(place);
         root.adoptedStyleSheets = [sheet(glue.css())];
-        handle = glue.mount(place, { ...options, element, facade, ready });
+        handle = glue.mount(place, { ...options, element, facade, ready, query: facade.querySelector('input')?.value });
       });
 
     const load = () => (loading ??= fetchAll().catch(fail));

@@ -49,7 +49,7 @@ fn title(look: &Look<'_>, text: &'static str) -> Html {
 fn tile(look: &Look<'_>, number: u32, topic: &Topic) -> Html {
     html! {
         <li key={number}>
-            <button type="button" class="topic" part="topic" onclick={look.on(move || Action::Browse(number))}>
+            <button type="button" class="topic" part="topic" data-act={look.on(Action::Browse(number))}>
                 <span>{ topic.name().to_owned() }</span>
                 <small>{ look.counted(&look.strings.answers, topic.entries) }</small>
                 { icon::next() }
@@ -66,7 +66,7 @@ fn questions(state: &State, look: &Look<'_>, entries: &[u32]) -> Html {
         let dir = direction(&lang);
         html! {
             <li key={number}>
-                <button type="button" class="entry" part="entry" {lang} {dir} onclick={look.on(move || Action::Open(number, Origin::Browse))}>
+                <button type="button" class="entry" part="entry" {lang} {dir} data-act={look.on(Action::Open(number, Origin::Browse))}>
                     <span>{ question }</span>{ icon::next() }
                 </button>
             </li>

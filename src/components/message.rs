@@ -14,7 +14,7 @@ pub(super) fn nothing(state: &State, look: &Look<'_>) -> Html {
             <h2 class="heading">{ before }<bdi>{ state.query.trim().to_owned() }</bdi>{ after }</h2>
             <p>{ look.strings.nothing_hint }</p>
             <div class="acts">
-                <button type="button" class="act main" onclick={look.on(|| Action::Home)}>{ look.strings.all_topics }</button>
+                <button type="button" class="act main" data-act={look.on(Action::Home)}>{ look.strings.all_topics }</button>
             </div>
         </div>
     }
@@ -26,7 +26,7 @@ pub(super) fn gone(look: &Look<'_>) -> Html {
         <div class="state" part="empty">
             { look.heading(html! { { look.strings.gone } }, None) }
             <div class="acts">
-                <button type="button" class="act main" onclick={look.on(|| Action::Home)}>{ look.strings.all_topics }</button>
+                <button type="button" class="act main" data-act={look.on(Action::Home)}>{ look.strings.all_topics }</button>
             </div>
         </div>
     }
@@ -37,7 +37,7 @@ pub(super) fn broken(look: &Look<'_>) -> Html {
     html! {
         <div part="error" role="alert">
             <p>{ look.strings.trouble_answer }</p>
-            <button type="button" class="act" onclick={look.on(|| Action::Retry)}>{ look.strings.retry }</button>
+            <button type="button" class="act" data-act={look.on(Action::Retry)}>{ look.strings.retry }</button>
         </div>
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn broken(look: &Look<'_>) -> Html {
 /// The index could not be opened: a plain sentence, and what the page itself has to offer.
 pub(crate) fn trouble(strings: &'static Strings, text: &'static str, inline: bool) -> Html {
     html! {
-        <div class={classes!("faqlet", if inline { "inline" } else { "card" })} part="widget" lang={strings.lang} dir={direction(strings.lang)}>
+        <div class={if inline { "faqlet inline" } else { "faqlet card" }} part="widget" lang={strings.lang} dir={direction(strings.lang)}>
             <div class="state" part="error" role="alert"><p>{ text }</p></div>
             <slot />
         </div>

@@ -1,5 +1,9 @@
-//! What is seen, one region a file: functions from the state to nodes. They hold no state of their own and decide nothing; a button
-//! sends an action. Nothing here makes markup from text, and nothing sets a style.
+//! What is seen, one region a file: functions from the state to nodes. They hold no state of their own and decide nothing. Nothing here
+//! makes markup from text, and nothing sets a style.
+//!
+//! What a press does is written beside the element, as an action; the node carries only its number in the list of this drawing's
+//! actions (`data-act`), and one listener for the whole widget looks it up. Yew's own listeners are never taken off again, so that
+//! every mounting would leave some behind; ours go with the widget.
 
 mod answer;
 mod field;
@@ -12,6 +16,8 @@ mod results;
 mod settings;
 mod tree;
 mod vote;
+
+use std::cell::RefCell;
 
 use yew::prelude::*;
 
@@ -43,7 +49,8 @@ pub(crate) struct Places {
 pub(crate) struct Look<'a> {
     pub(crate) strings: &'static Strings,
     pub(crate) places: &'a Places,
-    pub(crate) act: Callback<Action>,
+    /// What the elements of this drawing do when they are pressed, by number.
+    pub(crate) actions: &'a RefCell<Vec<Action>>,
     /// The page's own words for the empty field.
     pub(crate) placeholder: Option<AttrValue>,
     /// What those hear who listen instead of looking.
@@ -53,10 +60,11 @@ pub(crate) struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// Sends an action on a click.
-    pub(crate) fn on(&self, make: impl Fn() -> Action + 'static) -> Callback<MouseEvent> {
-        let act = self.act.clone();
-        Callback::from(move |_| act.emit(make()))
+    /// The value of `data-act` for an element that does this when it is pressed.
+    pub(crate) fn on(&self, action: Action) -> String {
+        let mut actions = self.actions.borrow_mut();
+        actions.push(action);
+        (actions.len() - 1).to_string()
     }
 
     /// A sentence with a number in it, in the language's own form and digits.
@@ -75,11 +83,16 @@ impl Look<'_> {
     /// The way back to where one was.
     pub(crate) fn back(&self) -> Html {
         html! {
-            <button type="button" class="back" part="back" onclick={self.on(|| Action::Back)}>
+            <button type="button" class="back" part="back" data-act={self.on(Action::Back)}>
                 { icon::back() }{ self.strings.back }
             </button>
         }
     }
+}
+
+/// The value of an ARIA state.
+fn yes(state: bool) -> &'static str {
+    if state { "true" } else { "false" }
 }
 
 /// The value of `dir` for a language.

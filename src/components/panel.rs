@@ -2,22 +2,23 @@
 
 use yew::prelude::*;
 
-use super::{Look, direction, field, icon, view};
+use super::{Look, direction, field, icon, view, yes};
 use crate::state::{Action, Mode, State, View};
 
 /// The widget in its mode.
 pub(crate) fn widget(state: &State, look: &Look<'_>) -> Html {
     let strings = look.strings;
-    let scheme = look.dark.map(|dark| if dark { "dark" } else { "light" });
     let inline = state.setup.mode == Mode::Inline;
+    let class = match (inline, look.dark) {
+        (true, None) => "faqlet inline",
+        (true, Some(false)) => "faqlet inline light",
+        (true, Some(true)) => "faqlet inline dark",
+        (false, None) => "faqlet",
+        (false, Some(false)) => "faqlet light",
+        (false, Some(true)) => "faqlet dark",
+    };
     html! {
-        <div
-            class={classes!("faqlet", inline.then_some("inline"), scheme)}
-            part="widget"
-            lang={strings.lang}
-            dir={direction(strings.lang)}
-            onkeydown={escape(state, look)}
-        >
+        <div {class} part="widget" lang={strings.lang} dir={direction(strings.lang)}>
             if inline {
                 { content(state, look) }
                 <div class="foot" part="footer">{ settings_button(state, look, "quiet", html! { { strings.privacy } }) }</div>
@@ -40,8 +41,6 @@ fn content(state: &State, look: &Look<'_>) -> Html {
 }
 
 fn launcher(state: &State, look: &Look<'_>) -> Html {
-    let open = state.open;
-    let toggle = look.on(move || if open { Action::Hide } else { Action::Show });
     html! {
         <button
             type="button"
@@ -49,8 +48,8 @@ fn launcher(state: &State, look: &Look<'_>) -> Html {
             part="launcher"
             ref={look.places.launcher.clone()}
             aria-haspopup="dialog"
-            aria-expanded={if open { "true" } else { "false" }}
-            onclick={toggle}
+            aria-expanded={yes(state.open)}
+            data-act={look.on(if state.open { Action::Hide } else { Action::Show })}
         >
             { icon::help() }{ look.strings.help }
         </button>
@@ -59,15 +58,13 @@ fn launcher(state: &State, look: &Look<'_>) -> Html {
 
 fn panel(state: &State, look: &Look<'_>) -> Html {
     let strings = look.strings;
-    let place = if state.setup.mode == Mode::Dialog { "centre" } else { "corner" };
-    let act = look.act.clone();
-    let onclose = Callback::from(move |_: Event| act.emit(Action::Hide));
+    let class = if state.setup.mode == Mode::Dialog { "panel centre" } else { "panel corner" };
     html! {
-        <dialog class={classes!("panel", place)} part="panel" aria-labelledby="title" ref={look.places.panel.clone()} {onclose}>
+        <dialog {class} part="panel" aria-labelledby="title" ref={look.places.panel.clone()}>
             <div class="bar" part="header">
                 <h2 id="title">{ strings.help }</h2>
                 { settings_button(state, look, "tool", icon::settings()) }
-                <button type="button" class="tool" part="close" aria-label={strings.close} onclick={look.on(|| Action::Hide)}>
+                <button type="button" class="tool" part="close" aria-label={strings.close} data-act={look.on(Action::Hide)}>
                     { icon::close() }
                 </button>
             </div>
@@ -77,33 +74,16 @@ fn panel(state: &State, look: &Look<'_>) -> Html {
 }
 
 fn settings_button(state: &State, look: &Look<'_>, class: &'static str, content: Html) -> Html {
-    let pressed = if state.view == View::Settings { "true" } else { "false" };
     html! {
         <button
             type="button"
             {class}
             part="settings-button"
             aria-label={look.strings.privacy}
-            aria-pressed={pressed}
-            onclick={look.on(|| Action::Settings)}
+            aria-pressed={yes(state.view == View::Settings)}
+            data-act={look.on(Action::Settings)}
         >
             { content }
         </button>
     }
-}
-
-/// Escape, where there is something for it to do; else it belongs to whatever the widget stands in.
-fn escape(state: &State, look: &Look<'_>) -> Option<Callback<KeyboardEvent>> {
-    let inline = state.setup.mode == Mode::Inline;
-    if inline && state.view == View::Home && state.active.is_none() {
-        return None;
-    }
-    let act = look.act.clone();
-    Some(Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !event.is_composing() {
-            event.prevent_default();
-            event.stop_propagation();
-            act.emit(Action::Escape);
-        }
-    }))
 }

@@ -4,7 +4,7 @@ use faqlet_beacon::Origin;
 use yew::prelude::*;
 
 use super::marked::marked;
-use super::{Look, direction, icon, message};
+use super::{Look, direction, icon, message, yes};
 use crate::state::{Action, Row, State};
 use crate::ui;
 
@@ -55,10 +55,10 @@ fn hit(state: &State, look: &Look<'_>, at: usize, row: &Row) -> Html {
             part="result"
             id={option_id(at)}
             role="option"
-            aria-selected={if state.active == Some(at) { "true" } else { "false" }}
+            aria-selected={yes(state.active == Some(at))}
             {lang}
             {dir}
-            onclick={look.on(move || Action::Open(number, Origin::Search))}
+            data-act={look.on(Action::Open(number, Origin::Search))}
         >
             <span class="question">{ marked(entry.question, &row.marks) }</span>
             <span class="rest">{ passage(row) }{ about(state, look, row) }</span>

@@ -1,8 +1,6 @@
 //! Privacy: what always holds, a switch a purpose, and the way to delete everything. Taking back is as easy as giving: the same switch.
 
 use faqlet_profile::Purpose;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Look, icon};
@@ -22,7 +20,7 @@ pub(super) fn settings(state: &State, look: &Look<'_>) -> Html {
                     { choice(state, look, Purpose::Measurement, strings.measure, strings.measure_hint) }
                 }
                 <div class="acts">
-                    <button type="button" class="act" part="erase" onclick={look.on(|| Action::Erase)}>{ strings.erase }</button>
+                    <button type="button" class="act" part="erase" data-act={look.on(Action::Erase)}>{ strings.erase }</button>
                 </div>
                 <p class="done" role="status">
                     if state.erased { { icon::tick() }{ strings.erased } }
@@ -33,17 +31,12 @@ pub(super) fn settings(state: &State, look: &Look<'_>) -> Html {
 }
 
 fn choice(state: &State, look: &Look<'_>, purpose: Purpose, title: &'static str, hint: &'static str) -> Html {
-    let act = look.act.clone();
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
-            act.emit(Action::Decide(purpose, input.checked()));
-        }
-    });
-    let hint_id = ["hint-", title].concat().replace(' ', "-");
+    let granted = state.visitor.allows(purpose);
+    let hint_id = if purpose == Purpose::Measurement { "measure" } else { "personalise" };
     html! {
         <label class="choice" part="choice">
             <b>{ title }</b>
-            <small id={hint_id.clone()}>{ hint }</small>
+            <small id={hint_id}>{ hint }</small>
             <input
                 class="switch"
                 part="switch"
@@ -51,8 +44,8 @@ fn choice(state: &State, look: &Look<'_>, purpose: Purpose, title: &'static str,
                 role="switch"
                 aria-label={title}
                 aria-describedby={hint_id}
-                checked={state.visitor.allows(purpose)}
-                {onchange}
+                checked={granted}
+                data-act={look.on(Action::Decide(purpose, !granted))}
             />
         </label>
     }

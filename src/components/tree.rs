@@ -91,14 +91,14 @@ impl Drawer<'_> {
     fn callout(&self, kind: CalloutKind, blocks: &[Block]) -> Html {
         let titles = &self.look.strings.callouts;
         let (title, class) = match kind {
-            CalloutKind::Note => (titles.note, ""),
-            CalloutKind::Tip => (titles.tip, ""),
-            CalloutKind::Important => (titles.important, ""),
-            CalloutKind::Warning => (titles.warning, "warn"),
-            CalloutKind::Caution => (titles.caution, "warn"),
+            CalloutKind::Note => (titles.note, "callout"),
+            CalloutKind::Tip => (titles.tip, "callout"),
+            CalloutKind::Important => (titles.important, "callout"),
+            CalloutKind::Warning => (titles.warning, "callout warn"),
+            CalloutKind::Caution => (titles.caution, "callout warn"),
         };
         html! {
-            <div class={classes!("callout", class)} part="callout" role="note">
+            <div {class} part="callout" role="note">
                 <p class="label" lang={self.look.strings.lang}>{ title }</p>
                 { self.blocks(blocks) }
             </div>
@@ -128,20 +128,9 @@ impl Drawer<'_> {
         }
     }
 
-    /// A link to another entry stays in the widget; one to a heading of this answer scrolls to it, which a browser does not do inside a
-    /// shadow tree.
+    /// A link to another entry stays in the widget. (One to a heading of this answer scrolls to it, which the listener does.)
     fn link(&self, href: &str, content: &[Inline]) -> Html {
-        let inside = href.strip_prefix('#').map(str::to_owned);
-        let act = self.look.act.clone();
-        let onclick = inside.map(|target| {
-            Callback::from(move |event: MouseEvent| {
-                event.prevent_default();
-                match target.strip_prefix("faq=") {
-                    Some(id) => act.emit(Action::Follow(page::decode(id))),
-                    None => page::jump(&event, &target),
-                }
-            })
-        });
-        html! { <a href={href.to_owned()} {onclick}>{ self.inlines(content) }</a> }
+        let act = href.strip_prefix("#faq=").map(|id| self.look.on(Action::Follow(page::decode(id))));
+        html! { <a href={href.to_owned()} data-act={act}>{ self.inlines(content) }</a> }
     }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{Look, icon};
+use super::{Look, icon, yes};
 use crate::state::{Action, State};
 
 /// The question, the buttons, and where the vote goes; afterwards the thanks.
@@ -10,9 +10,8 @@ pub(super) fn vote(state: &State, look: &Look<'_>, entry: u32) -> Html {
     let strings = look.strings;
     let given = state.vote_on(entry).map(|vote| vote.helpful);
     let button = |helpful: bool, text: &'static str| {
-        let pressed = if given == Some(helpful) { "true" } else { "false" };
         html! {
-            <button type="button" class="act" part="vote" aria-pressed={pressed} onclick={look.on(move || Action::Vote(helpful))}>
+            <button type="button" class="act" part="vote" aria-pressed={yes(given == Some(helpful))} data-act={look.on(Action::Vote(helpful))}>
                 { icon::thumb(helpful) }{ text }
             </button>
         }

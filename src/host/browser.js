@@ -163,6 +163,36 @@ export function warn(text) {
   console.warn(`faqlet: ${text}`);
 }
 
+/**
+ * Hands on what the visitor does in `place`: `act` the number of an element that was pressed, `typed` the text of the search field,
+ * `key` the name of a key and whether it was pressed there, `closed` when the browser has closed the panel. `key` says whether the key
+ * had something to do here; then it is nobody else's. While characters are being composed, keys belong to the input method; some
+ * browsers say so only by code 229.
+ */
+export function listen(place, act, typed, key, closed) {
+  const stop = new AbortController();
+  const on = (type, hear) => place.addEventListener(type, hear, { signal: stop.signal, capture: type === 'close' });
+  const inField = ({ target }) => target.role === 'combobox' || target.getAttribute?.('role') === 'combobox';
+  const pressed = (event) => event.target.closest('[data-act]')?.dataset.act;
+  on('click', (event) => {
+    if (event.target.type === 'checkbox') return;
+    const anchor = event.target.closest('a[href^="#"]');
+    if (anchor) event.preventDefault();
+    // A browser does not look for the end of such a link inside a shadow tree.
+    if (pressed(event)) act(Number(pressed(event)));
+    else if (anchor) place.getRootNode().getElementById(decode(anchor.hash.slice(1)))?.scrollIntoView();
+  });
+  on('change', (event) => pressed(event) && act(Number(pressed(event))));
+  on('input', (event) => inField(event) && typed(event.target.value));
+  on('keydown', (event) => {
+    if (event.isComposing || event.keyCode === 229 || !key(event.key, inField(event))) return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  on('close', () => closed());
+  return () => stop.abort();
+}
+
 /** Calls `look` when the page may look otherwise, `leave` when it goes out of sight, `back` when it or the network is here again. */
 export function watch(element, look, leave, back) {
   const stop = new AbortController();
@@ -230,9 +260,21 @@ export function toTop(body) {
   if (body.getBoundingClientRect().top < 0) body.scrollIntoView();
 }
 
-/** Scrolls to the element with an id in the shadow tree in which a click happened. */
-export function jump(event, id) {
-  event.target.getRootNode().getElementById(decode(id))?.scrollIntoView();
+let held;
+/**
+ * Keeps the page where it is while the widget changes its height. Browsers hold on to some text in sight (scroll anchoring), and where
+ * that is text below the widget, the field that is being typed into would jump out of sight. It is let go after the next frame.
+ */
+export function holdStill() {
+  const root = document.scrollingElement;
+  if (!root || held) return;
+  held = true;
+  const before = root.style.overflowAnchor;
+  root.style.overflowAnchor = 'none';
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    held = false;
+    root.style.overflowAnchor = before;
+  }));
 }
 
 /** Opens or closes a panel: as a dialog that stands before everything (`modal`, or on a small screen), or beside the page. */

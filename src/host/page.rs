@@ -2,7 +2,7 @@
 
 use js_sys::{Date, Function, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, MouseEvent};
+use web_sys::{Element, HtmlElement};
 
 use super::object::object;
 use crate::state::{Moment, Notice};
@@ -12,6 +12,7 @@ extern "C" {
     pub(crate) fn bytes(url: &str, integrity: &str) -> Promise;
     pub(crate) fn tell(element: &HtmlElement, name: &str, detail: &JsValue);
     pub(crate) fn warn(text: &str);
+    pub(crate) fn listen(place: &Element, act: &JsValue, typed: &JsValue, key: &JsValue, closed: &JsValue) -> Function;
     pub(crate) fn watch(element: &HtmlElement, look: &JsValue, leave: &JsValue, back: &JsValue) -> Function;
     #[wasm_bindgen(js_name = isDark)]
     pub(crate) fn is_dark(element: &HtmlElement) -> Option<bool>;
@@ -24,7 +25,8 @@ extern "C" {
     pub(crate) fn reveal(list: Option<Element>, at: usize);
     #[wasm_bindgen(js_name = toTop)]
     pub(crate) fn to_top(body: Option<Element>);
-    pub(crate) fn jump(event: &MouseEvent, id: &str);
+    #[wasm_bindgen(js_name = holdStill)]
+    pub(crate) fn hold_still();
     pub(crate) fn panel(dialog: Option<Element>, open: bool, modal: bool);
     pub(crate) fn decode(text: &str) -> String;
     #[wasm_bindgen(js_name = asksForPrivacy)]

@@ -5,7 +5,7 @@ use faqlet_engine::answer::AnswerChunk;
 use faqlet_profile::{Purpose, Saved};
 
 /// Something that happened.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Action {
     /// The text of the search field has changed, by the visitor or the page.
     Typed(String),

@@ -208,6 +208,19 @@ impl State {
         self.view == View::Results && !self.results.rows.is_empty()
     }
 
+    /// The action of a key, where it has one. `in_field` says whether it was pressed in the search field.
+    #[must_use]
+    pub fn key(&self, key: &str, in_field: bool) -> Option<Action> {
+        match key {
+            "ArrowDown" if in_field => Some(Action::Step(true)),
+            "ArrowUp" if in_field => Some(Action::Step(false)),
+            "Enter" if in_field => Some(Action::Enter),
+            // Escape, where there is something for it to do; else it belongs to whatever the widget stands in.
+            "Escape" if self.setup.mode.has_panel() || self.view != View::Home => Some(Action::Escape),
+            _ => None,
+        }
+    }
+
     /// What messages may be sent.
     #[must_use]
     pub fn consent(&self) -> faqlet_beacon::Consent {

@@ -110,7 +110,7 @@ impl State {
     }
 
     fn escape(&mut self, out: &mut Effects) {
-        if self.active.is_some() {
+        if self.active.is_some() && self.view == View::Results {
             self.active = None;
         } else if self.view == View::Results {
             self.clear(out);

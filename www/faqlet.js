@@ -113,7 +113,7 @@
     const inline = !/launcher|dialog/.test(mode);
     /* Calls that wait for the widget: [verb, argument, resolve]. */
     let wanted = [];
-    let facade, handle, loading, composing;
+    let facade, handle, loading, failed, composing;
 
     /** What is seen while the widget is not there, in the very shape that the widget then has; `more` is what went wrong. */
     const paint = (...more) => {
@@ -136,6 +136,7 @@
       if (signal.aborted) return;
       console.error(error);
       loading = handle = undefined;
+      failed = true;
       const again = button('act', () => (paint(), load()), retry);
       paint(make('div', { class: 'state', part: 'error', role: 'alert' }, make('p', {}, sorry), again));
       for (const call of wanted.splice(0)) call[2]();
@@ -151,6 +152,7 @@
     };
 
     const fetchAll = async () => {
+      failed = false;
       const base = new URL(attribute('index') || HOME, document.baseURI).href.replace(/\/?$/, '/');
       const at = (file) => new URL(file, base).href;
       const manifest = await (await get(at('manifest.json'), { cache: 'no-cache' })).json();
@@ -204,7 +206,7 @@
     };
 
     paint();
-    for (const type of ['pointerover', 'touchstart', 'focusin', 'input']) on(root, type, load, { passive: true });
+    for (const type of ['pointerover', 'touchstart', 'focusin', 'input']) on(root, type, () => failed || load(), { passive: true });
     for (const type of ['keydown', 'keypress', 'keyup']) on(root, type, keepKeys);
     for (const type of ['compositionstart', 'compositionend']) on(root, type, () => (composing = type.endsWith('start')));
     on(window, 'hashchange', deepLink);

@@ -10,12 +10,8 @@ import { weighAll } from './weigh.js';
 
 const NAMES = ['chromium', 'google-chrome', 'chrome'];
 const SWITCHES = ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-/** Fresh pages a load is timed in; the middle time counts. */
-const LOADS = 5;
 /** Queries between opening an engine and weighing its memory. */
 const QUERIES_BEFORE_WEIGHING = 20;
-/** Visits whose bytes are averaged, each with another query. */
-const VISITS = 5;
 
 /** The first browser on the search path. */
 function executable() {
@@ -34,11 +30,12 @@ function executable() {
 
 /** A running Chromium that knows one server. */
 export class Browser {
-  static async start(server, out) {
+  /** `repeats` is how often a load or a visit is repeated, each in a fresh page with another query. */
+  static async start(server, out, repeats) {
     // Chromium refuses its sandbox to root.
     const args = [...SWITCHES, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
     const chrome = await chromium.launch({ executablePath: executable(), args });
-    return Object.assign(new Browser(), { chrome, server, out, version: chrome.version() });
+    return Object.assign(new Browser(), { chrome, server, out, repeats, version: chrome.version() });
   }
 
   stop() {
@@ -58,11 +55,11 @@ export class Browser {
     }
   }
 
-  /** Bytes as transferred up to the first list of results. */
+  /** Bytes as transferred up to the first list of results; where they depend on the query, the mean of some visits. */
   async bytes(engine, corpus, files) {
     if (!engine.visit) return weighAll([`${this.out}/site/lib/${engine.name}.js`, ...files.map((file) => this.file(engine, corpus, file))]);
     const visits = [];
-    for (const query of corpus.typing.slice(0, VISITS)) {
+    for (const query of corpus.typing.slice(0, this.repeats)) {
       visits.push(await this.fresh(async (page) => {
         this.server.log.length = 0;
         await call(page, 'visit', { ...address(engine, corpus), query });
@@ -77,10 +74,10 @@ export class Browser {
     return `${this.out}/site/data/${corpus.name}/${engine.name}/${name}`;
   }
 
-  /** Milliseconds from bytes in memory to ready, and for the first query. */
+  /** Milliseconds from bytes in memory to ready, and for the first query: the middle of some loads. */
   async load(engine, corpus, files) {
     const times = [];
-    for (let i = 0; i < LOADS; i += 1) {
+    for (let i = 0; i < this.repeats; i += 1) {
       const query = corpus.typing[i % corpus.typing.length];
       const local = engine.name !== 'pagefind';
       times.push(await this.fresh((page) => call(page, 'load', { ...address(engine, corpus), query, files, local })));

@@ -26,9 +26,12 @@ const SLOW_SETS = ['dtc_faq_md_en', 'insurance_zhidao_zh', 'parsinlu_qqp_fa'];
 /** The labelled set whose real text is measured for size and speed too. */
 const REAL = 'dtc_faq_md_en';
 
-/** How much is measured. Budgets are milliseconds: for typing, each engine, corpus and round; for asking, each set and condition. */
-const FULL = { typing: 200, rounds: 2, typeBudget: 30_000, sample: 250, askBudget: 20_000 };
-const QUICK = { typing: 25, rounds: 1, typeBudget: 1500, sample: 50, askBudget: 1500 };
+/**
+ * How much is measured. Budgets are milliseconds: for typing, each engine, corpus and round; for asking, each set and condition.
+ * `typing` and `sample` are queries, `repeats` loads and visits.
+ */
+const FULL = { typing: 200, rounds: 2, typeBudget: 30_000, sample: 250, askBudget: 20_000, repeats: 5 };
+const QUICK = { typing: 25, rounds: 1, typeBudget: 1500, sample: 50, askBudget: 1000, repeats: 3 };
 
 const text = { type: 'string' };
 const flag = { type: 'boolean', default: false };
@@ -54,7 +57,7 @@ async function main() {
   new Set([...corpora, ...sets]).forEach((corpus) => write(corpus, out));
   const builds = buildAll(corpora, sets);
   const server = await serve(`${out}/site`);
-  const browser = await Browser.start(server, out);
+  const browser = await Browser.start(server, out, extent.repeats);
   const whole = !options.quick && !options.engines && !options.corpora;
   const results = { whole, chromium: browser.version, node: process.version, cores: cpus().length, load: [loadavg()[0]] };
   results.engines = engines.map((engine) => ({ ...about(engine), reference: engine.reference ?? false }));

@@ -20,6 +20,7 @@ extern "C" {
     fn record(decide: &JsValue) -> Promise;
     fn drain(endpoint: &str, next: &JsValue, settle: &JsValue) -> Promise;
     fn post(endpoint: &str, body: &str) -> Promise;
+    fn farewell(endpoint: &str, body: &str);
 }
 
 /// The way from this page to the collector. Clones share the consent.
@@ -40,25 +41,21 @@ impl Post {
         self.consent.set(consent);
     }
 
-    /// Puts a message into the outbox; where there is no storage, it is sent at once, and once.
+    /// Puts a message into the outbox; where there is no storage, it is sent at once, and once. On a page that is going away a copy is
+    /// sent before that, because storage may not come to its end any more; the collector counts it once.
     pub(crate) async fn send(&self, event: Event) {
         let Some(json) = json::write(&event) else { return };
         let consent = self.consent.get();
-        let (copy, json_copy) = (event.clone(), json.clone());
+        let Some(body) = alone(&event, json.clone(), consent) else { return };
+        farewell(&self.endpoint, &body);
         let decide = Closure::once(move |records: JsValue, state: JsValue| {
             let mut outbox = load(&records, &state);
-            let changes = outbox.add(&copy, json_copy, consent, now()).unwrap_or_default();
+            let changes = outbox.add(&event, json, consent, now()).unwrap_or_default();
             object(&changed(&changes))
         });
         let kept = JsFuture::from(record(decide.as_ref())).await;
-        if kept.is_ok_and(|kept| kept.is_truthy()) {
-            return;
-        }
-        let mut outbox = Outbox::load(Vec::new(), State::default(), now());
-        if outbox.add(&event, json, consent, now()).is_ok()
-            && let Step::Send(batch) = outbox.next(consent, now())
-        {
-            let _ = JsFuture::from(post(&self.endpoint, &batch.body)).await;
+        if !kept.is_ok_and(|kept| kept.is_truthy()) {
+            let _ = JsFuture::from(post(&self.endpoint, &body)).await;
         }
     }
 
@@ -71,6 +68,16 @@ impl Post {
         let settle = Closure::<dyn FnMut(JsValue, JsValue, JsValue, JsValue) -> JsValue>::new(settle);
         let pause = JsFuture::from(drain(&self.endpoint, next.as_ref(), settle.as_ref())).await;
         pause.ok()?.as_f64().map(|pause| pause as u32)
+    }
+}
+
+/// The body that carries this message alone; none when it may not be sent.
+fn alone(event: &Event, json: String, consent: Consent) -> Option<String> {
+    let mut outbox = Outbox::load(Vec::new(), State::default(), now());
+    outbox.add(event, json, consent, now()).ok()?;
+    match outbox.next(consent, now()) {
+        Step::Send(batch) => Some(batch.body),
+        _ => None,
     }
 }
 

@@ -148,6 +148,11 @@ export async function post(endpoint, body) {
   }
 }
 
+/** Sends a body from a page that goes out of sight, perhaps for ever. Nobody hears whether it arrives, so it is kept all the same. */
+export function farewell(endpoint, body) {
+  if (document.hidden) navigator.sendBeacon?.(endpoint, body);
+}
+
 /** The bytes of a built file; a hash that does not fit is a file that did not come. */
 export function bytes(url, integrity) {
   return quietly(fetch(url, integrity ? { integrity } : {}).then(async (answer) => (answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined)));

@@ -74,7 +74,8 @@ fn the_same_sources_give_the_same_bytes() -> Result {
     let moved = folder.path().join("somewhere else");
     copy(&root().join("www/demo/faq"), &moved)?;
     let out = folder.path().join("help");
-    faqlet_prints(&[Path::new("build"), &moved, Path::new("--out"), &out])?;
+    let site_name = manifest(&site()?.join("help"))?["site"].as_str().context("expected a site")?.to_owned();
+    faqlet_prints(&[Path::new("build"), &moved, Path::new("--out"), &out, Path::new("--site"), Path::new(&site_name)])?;
     let (first, second) = (files(&site()?.join("help"))?, files(&out)?);
     assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
     for (name, bytes) in first {

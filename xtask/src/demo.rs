@@ -10,6 +10,9 @@ use crate::dist;
 use crate::project::{Project, copy_folder, on_path, run as run_command};
 use crate::steps::Steps;
 
+/// The shop's name in what visitors tell it.
+const SITE: &str = "quillfern";
+
 /// Options of `demo`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -46,7 +49,8 @@ pub(crate) fn assemble(project: &Project) -> Result<()> {
     }
     let source = project.root.join("www/demo");
     copy_folder(&source, &site, &["faq"])?;
-    run_command(Command::new(project.faqlet()).arg("build").arg(source.join("faq")).arg("--out").arg(site.join("help")))
+    let mut faqlet = Command::new(project.faqlet());
+    run_command(faqlet.arg("build").arg(source.join("faq")).arg("--out").arg(site.join("help")).args(["--site", SITE]))
 }
 
 /// The first port from 8080 on that nobody listens at.

@@ -68,6 +68,10 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
 
 /// Prints every figure, and makes tables and chart.
 fn show(project: &Project, arguments: &Arguments, results: &Results) -> Result<()> {
+    ensure!(
+        results.whole || !arguments.write,
+        "expected a whole run to put into the README, got one with parts left out; run again without --quick, --engines and --corpora"
+    );
     if !results.relevance.is_empty() {
         relevance::print(results);
     }
@@ -78,7 +82,6 @@ fn show(project: &Project, arguments: &Arguments, results: &Results) -> Result<(
     let (tables, chart) = (table::markdown(results), chart::draw(results)?);
     println!("\n{tables}");
     if arguments.write {
-        ensure!(results.whole, "expected a whole run to put into the README, got one with parts left out; run without --quick first");
         return readme::write(project, &tables, &chart);
     }
     let place = project.target.join("bench/out/bench.svg");

@@ -14,8 +14,8 @@ const SNIPPET_CHARS: usize = 160;
 #[wasm_bindgen]
 pub struct Index {
     engine: Engine,
-    /// Plain text by entry number; `None` until its chunk was added.
-    answers: Vec<Option<String>>,
+    /// Checked files as they came: their texts are read when they are asked for, because all of them would take several times the room.
+    chunks: Vec<AnswerChunk>,
 }
 
 #[wasm_bindgen]
@@ -24,8 +24,7 @@ impl Index {
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8]) -> Result<Index, JsError> {
         let engine = Engine::open(bytes).map_err(|error| JsError::new(&error.to_string()))?;
-        let answers = (0..engine.len()).map(|_| None).collect();
-        Ok(Index { engine, answers })
+        Ok(Index { engine, chunks: Vec::new() })
     }
 
     /// The language of the index, BCP 47.
@@ -43,31 +42,29 @@ impl Index {
     /// Hands in an answer file; entries in it have snippets and articles from now on.
     #[wasm_bindgen(js_name = addAnswers)]
     pub fn add_answers(&mut self, bytes: &[u8]) -> Result<(), JsError> {
-        let chunk = AnswerChunk::open(bytes).map_err(|error| JsError::new(&error.to_string()))?;
-        for i in 0..chunk.len() {
-            let text = chunk.get(i).map_err(|error| JsError::new(&error.to_string()))?.text();
-            if let Some(place) = self.answers.get_mut((chunk.first() + i) as usize) {
-                *place = Some(text);
-            }
-        }
+        self.chunks.push(AnswerChunk::open(bytes).map_err(|error| JsError::new(&error.to_string()))?);
         Ok(())
     }
 
-    /// Hits as an array of objects, best first. `category` is a path joined by ` / `, as [`Self::search`] returns it.
-    pub fn search(&self, query: &str, limit: usize, category: Option<String>) -> Array {
+    /// Hits as an array of objects, best first. `category` is a path joined by ` / `, as this method returns it.
+    ///
+    /// They cross as one JSON text: making each property by a call of its own took longer than the search.
+    pub fn search(&self, query: &str, limit: usize, category: Option<String>) -> Result<JsValue, JsValue> {
         let category = category.and_then(|wanted| {
             let found = self.engine.categories().find(|category| category.path.join(" / ") == wanted);
             found.map(|category| category.number)
         });
         let options = SearchOptions { limit, category, ..SearchOptions::default() };
         let Found { hits, .. } = self.engine.search(query, &options);
-        hits.iter().filter_map(|hit| self.hit(hit)).collect()
+        let mut json = Json::default();
+        json.list(&hits, |json, hit| self.hit(json, hit));
+        js_sys::JSON::parse(&json.0)
     }
 
     /// `{ snippet, snippetMarks }` of one entry for a query; empty when its answer was not handed in.
     pub fn snippet(&self, query: &str, entry: u32) -> Object {
         let text = self.answer(entry);
-        let snippet = self.engine.snippet(query, text, SNIPPET_CHARS);
+        let snippet = self.engine.snippet(query, &text, SNIPPET_CHARS);
         let object = Object::new();
         set(&object, "snippet", &JsValue::from_str(&snippet.text));
         set(&object, "snippetMarks", &marks(&snippet.text, &snippet.marks));
@@ -87,14 +84,16 @@ impl Index {
         set(&object, "lang", &JsValue::from_str(view.lang));
         set(&object, "question", &JsValue::from_str(view.question));
         set(&object, "category", &JsValue::from_str(&self.category(view.category)));
-        set(&object, "answer", &JsValue::from_str(self.answer(entry)));
+        set(&object, "answer", &JsValue::from_str(&self.answer(entry)));
         Some(object)
     }
 }
 
 impl Index {
-    fn answer(&self, entry: u32) -> &str {
-        self.answers.get(entry as usize).and_then(Option::as_deref).unwrap_or_default()
+    /// An answer's plain text; empty when its file was not handed in, or when the file's tree for it is broken.
+    fn answer(&self, entry: u32) -> String {
+        let chunk = self.chunks.iter().find(|chunk| (chunk.first()..chunk.first().saturating_add(chunk.len())).contains(&entry));
+        chunk.and_then(|chunk| chunk.get(entry - chunk.first()).ok()).map(|answer| answer.text()).unwrap_or_default()
     }
 
     fn category(&self, number: Option<u32>) -> String {
@@ -102,29 +101,98 @@ impl Index {
         found.map(|category| category.path.join(" / ")).unwrap_or_default()
     }
 
-    fn hit(&self, hit: &Hit) -> Option<JsValue> {
-        let view = self.engine.entry(hit.entry)?;
-        let object = Object::new();
-        set(&object, "id", &JsValue::from_str(view.id));
-        set(&object, "entry", &JsValue::from(hit.entry));
-        set(&object, "score", &JsValue::from(hit.score));
-        set(&object, "exact", &JsValue::from(hit.exact));
-        set(&object, "confidence", &JsValue::from(hit.confidence));
-        set(&object, "lang", &JsValue::from_str(view.lang));
-        set(&object, "question", &JsValue::from_str(view.question));
-        set(&object, "category", &JsValue::from_str(&self.category(view.category)));
-        set(&object, "marks", &marks(view.question, &hit.marks));
-        set(&object, "why", &hit.why.iter().map(why).collect::<Array>());
-        Some(object.into())
+    fn hit(&self, json: &mut Json, hit: &Hit) {
+        let Some(view) = self.engine.entry(hit.entry) else { return json.raw("null") };
+        json.raw("{\"id\":");
+        json.text(view.id);
+        json.field("entry", |json| json.number(hit.entry));
+        json.field("score", |json| json.decimal(hit.score));
+        json.field("exact", |json| json.raw(if hit.exact { "true" } else { "false" }));
+        json.field("confidence", |json| json.decimal(hit.confidence));
+        json.field("lang", |json| json.text(view.lang));
+        json.field("question", |json| json.text(view.question));
+        json.field("category", |json| json.text(&self.category(view.category)));
+        json.field("marks", |json| json.list(&hit.marks, |json, mark| json.mark(view.question, mark)));
+        json.field("why", |json| json.list(&hit.why, Json::why));
+        json.raw("}");
     }
 }
 
-fn why(reason: &Why) -> JsValue {
-    let object = Object::new();
-    set(&object, "field", &JsValue::from_str(reason.field.name()));
-    set(&object, "kind", &JsValue::from_str(reason.kind.name()));
-    set(&object, "term", &JsValue::from_str(&reason.term));
-    object.into()
+/// A JSON text under construction. Numbers are written by hand, because the standard formatting of floats weighs more than all of this.
+#[derive(Default)]
+struct Json(String);
+
+impl Json {
+    fn raw(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    /// A property that is not the first of its object.
+    fn field(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
+        self.raw(",\"");
+        self.raw(name);
+        self.raw("\":");
+        value(self);
+    }
+
+    fn list<T>(&mut self, items: &[T], mut each: impl FnMut(&mut Self, &T)) {
+        self.0.push('[');
+        for (i, item) in items.iter().enumerate() {
+            if i > 0 {
+                self.0.push(',');
+            }
+            each(self, item);
+        }
+        self.0.push(']');
+    }
+
+    /// A string. Control characters become spaces: they have no place in a question, and `JSON.parse` refuses them.
+    fn text(&mut self, text: &str) {
+        self.0.push('"');
+        for character in text.chars() {
+            match character {
+                '"' | '\\' => self.0.extend(['\\', character]),
+                character if character < ' ' => self.0.push(' '),
+                character => self.0.push(character),
+            }
+        }
+        self.0.push('"');
+    }
+
+    fn number(&mut self, number: u32) {
+        if number >= 10 {
+            self.number(number / 10);
+        }
+        self.0.push((b'0' + (number % 10) as u8) as char);
+    }
+
+    /// A number that is not negative, to four decimals; 0 for what is no number.
+    fn decimal(&mut self, number: f32) {
+        let scaled = (number * 10_000.0 + 0.5) as u32;
+        self.number(scaled / 10_000);
+        self.0.push('.');
+        let rest = scaled % 10_000;
+        [1_000, 100, 10].into_iter().filter(|power| rest < *power).for_each(|_| self.0.push('0'));
+        self.number(rest);
+    }
+
+    fn mark(&mut self, text: &str, mark: &Mark) {
+        self.0.push('[');
+        self.number(utf16(text, mark.start));
+        self.0.push(',');
+        self.number(utf16(text, mark.end));
+        self.0.push(']');
+    }
+
+    fn why(&mut self, reason: &Why) {
+        self.raw("{\"field\":\"");
+        self.raw(reason.field.name());
+        self.raw("\",\"kind\":\"");
+        self.raw(reason.kind.name());
+        self.raw("\"");
+        self.field("term", |json| json.text(&reason.term));
+        self.raw("}");
+    }
 }
 
 /// Marks as `[start, end]` pairs in UTF-16 code units, half-open.

@@ -98,18 +98,18 @@ impl Characters {
         CLASSES.get(index).copied().unwrap_or(Class::Break)
     }
 
-    /// Appends what `c` folds to.
-    pub(super) fn fold(self, c: char, out: &mut String) {
+    /// Appends what `c` folds to, to a word that starts at byte `from` of `out`.
+    pub(super) fn fold(self, c: char, out: &mut String, from: usize) {
         if c.is_ascii() {
             return out.push(c.to_ascii_lowercase());
         }
         match self.0.folds.get(c as usize).copied().unwrap_or(0) {
             line @ EXPANSIONS..0xDFFF => {
                 let expansion = self.0.expansions.get(usize::from(line - EXPANSIONS)).unwrap_or(&"");
-                expansion.chars().for_each(|c| push(regular(c), out));
+                expansion.chars().for_each(|c| push(regular(c), out, from));
             }
-            0 => push(regular(c), out),
-            folded => push(regular(char::from_u32(u32::from(folded)).unwrap_or(c)), out),
+            0 => push(regular(c), out, from),
+            folded => push(regular(char::from_u32(u32::from(folded)).unwrap_or(c)), out, from),
         }
     }
 }
@@ -225,10 +225,12 @@ fn unvoiced(code: u32) -> u32 {
     }
 }
 
-/// Appends a folded character; a Korean vowel or final consonant that comes as a letter of its own joins the syllable before it.
-fn push(c: char, out: &mut String) {
+/// Appends a folded character; a Korean vowel or final consonant that comes as a letter of its own joins the syllable before it, but not
+/// one of the word before.
+fn push(c: char, out: &mut String, from: usize) {
+    let last = || out.get(from..).and_then(|word| word.chars().next_back());
     let composed = match c {
-        '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}' => out.chars().next_back().and_then(|last| compose(last, c)),
+        '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}' => last().and_then(|last| compose(last, c)),
         _ => None,
     };
     if composed.is_some() {

@@ -142,7 +142,7 @@ impl Pieces {
             piece.class = class;
         }
         if piece.to - piece.from < LONGEST {
-            characters.fold(c, &mut self.folded);
+            characters.fold(c, &mut self.folded, piece.from);
             piece.to = self.folded.len();
         }
     }

@@ -141,6 +141,8 @@ fn nasty() -> Vec<String> {
         "か\u{3099}",
         "\u{1112}\u{1161}\u{11ab}",
         "\u{11ab}",
+        "가 \u{11a8}",
+        "\u{1100} \u{1161}",
         "가\u{11a8}\u{11a8}",
         "𠀀𠀁",
         "𝟘𝟙",
@@ -286,10 +288,18 @@ fn folding_twice_is_folding_once() {
     let characters = Characters::new();
     for c in (0..0x11_0000).filter_map(char::from_u32) {
         let (mut once, mut twice) = (String::new(), String::new());
-        characters.fold(c, &mut once);
-        once.chars().for_each(|c| characters.fold(c, &mut twice));
+        characters.fold(c, &mut once, 0);
+        once.chars().for_each(|c| characters.fold(c, &mut twice, 0));
         assert_eq!(once, twice, "{c:?} U+{:04X}", c as u32);
     }
+}
+
+#[test]
+fn a_lone_korean_letter_does_not_join_the_word_before() {
+    let ko = Language::from_tag("ko");
+    assert_eq!(terms("가\u{11a8}", ko), ["각"]);
+    assert_eq!(terms("가 \u{11a8}", ko), ["가", "\u{11a8}"]);
+    assert_eq!(terms("한글 \u{11a8}", ko), ["한글", "\u{11a8}"]);
 }
 
 #[test]

@@ -53,7 +53,7 @@ impl Writer {
 /// The parameter for `count` gaps that together make at most `range`: the logarithm of 0.69 times their mean.
 pub(crate) fn parameter(range: u32, count: u32) -> u32 {
     let mean = u64::from(range) * 177 / 256 / u64::from(count.max(1));
-    (mean + mean / 3).max(1).ilog2()
+    (mean + mean / 3).max(1).ilog2().min(31)
 }
 
 /// Reads bits.
@@ -130,11 +130,36 @@ impl<'a> Reader<'a> {
         ((1u32 << length) | self.bits(length)?).checked_sub(1)
     }
 
-    /// A number written by [`Writer::rice`] with the same parameter.
+    /// A number written by [`Writer::rice`] with the same parameter, at most 31.
     pub(crate) fn rice(&mut self, k: u32) -> Option<u32> {
+        if self.held < 57 {
+            self.fill();
+        }
+        let high = self.ahead.trailing_zeros();
+        if high + 1 + k <= self.held {
+            // All of it is held: the ordinary case.
+            let rest = self.ahead >> high >> 1;
+            self.ahead = rest >> k;
+            self.held -= high + 1 + k;
+            return high.checked_mul(1 << k)?.checked_add((rest & ((1 << k) - 1)) as u32);
+        }
         let high = self.unary()?;
         let low = self.bits(k)?;
-        high.checked_mul(1u32.checked_shl(k)?)?.checked_add(low)
+        high.checked_mul(1 << k)?.checked_add(low)
+    }
+
+    /// Leaves `count` bits out.
+    pub(crate) fn skip(&mut self, count: u32) {
+        if count <= self.held {
+            self.ahead = if count < 64 { self.ahead >> count } else { 0 };
+            self.held -= count;
+            return;
+        }
+        let beyond = count - self.held;
+        self.ahead = 0;
+        self.held = 0;
+        self.bytes = self.bytes.get((beyond / 8) as usize..).unwrap_or_default();
+        self.bits(beyond % 8);
     }
 }
 
@@ -178,12 +203,33 @@ mod tests {
     }
 
     #[test]
+    fn bits_may_be_left_out() {
+        let bytes: Vec<u8> = (0..40u8).map(|n| n.wrapping_mul(37)).collect();
+        for start in [0, 3, 8, 40] {
+            for count in [0, 1, 5, 8, 31, 63, 64, 65, 130] {
+                let (mut one, mut other) = (Reader::new(&bytes), Reader::new(&bytes));
+                for _ in 0..start + count {
+                    one.bits(1);
+                }
+                for _ in 0..start {
+                    other.bits(1);
+                }
+                other.skip(count);
+                assert_eq!(one.bits(20), other.bits(20), "{count} after {start}");
+            }
+        }
+    }
+
+    #[test]
     fn past_the_end_there_is_nothing() {
         for bytes in [&[][..], &[0], &[0; 100]] {
             assert_eq!(Reader::new(bytes).gamma(), None);
             assert_eq!(Reader::new(bytes).rice(3), None);
         }
         assert_eq!(Reader::new(&[1]).bits(9), None);
+        let mut reader = Reader::new(&[1, 2, 3]);
+        reader.skip(100);
+        assert_eq!(reader.bits(1), None);
         assert_eq!(Reader::new(&[0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]).gamma(), None);
     }
 

@@ -210,9 +210,7 @@ impl<'a> Term<'a> {
     fn before_labels(&self) -> bits::Reader<'a> {
         let mut reader = skip(self.reader, self.counts.wordings, self.bounds.wordings);
         reader = skip(reader, self.counts.answers, self.bounds.answers);
-        for _ in 0..self.counts.answers {
-            reader.bits(1);
-        }
+        reader.skip(self.counts.answers);
         reader
     }
 

@@ -27,12 +27,14 @@ pub(crate) fn join(dictionary: &Dictionary<'_>, slots: &mut [Slot]) {
     }
 }
 
-/// Words and phrases of the same meaning.
+/// Words and phrases of the same meaning. Rules are in order, so that those that begin with a word are together.
 pub(crate) fn synonyms(engine: &Engine, slots: &mut [Slot]) {
-    for rule in &engine.rules {
-        let length = rule.from.split(' ').count();
-        for start in 0..slots.len() {
-            let Some(here) = slots.get_mut(start..start + length) else { break };
+    for start in 0..slots.len() {
+        let Some(first) = slots.get(start).map(|slot| slot.term.clone()) else { return };
+        let from = engine.rules.partition_point(|rule| *rule.from < *first);
+        for rule in engine.rules.iter().skip(from).take_while(|rule| rule.from.starts_with(&first)) {
+            let length = rule.from.split(' ').count();
+            let Some(here) = slots.get_mut(start..start + length) else { continue };
             if here.iter().zip(rule.from.split(' ')).all(|(slot, term)| slot.term == term) {
                 for slot in here {
                     rule.to.iter().for_each(|term| slot.add(*term, WEIGHTS.synonym, MatchKind::Synonym));

@@ -8,6 +8,7 @@
 
 mod confidence;
 mod correct;
+mod evidence;
 mod expand;
 mod number;
 mod query;

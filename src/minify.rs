@@ -1,5 +1,5 @@
 //! A style sheet without comments and without blanks that mean nothing. It knows just enough CSS for our own sheet: a blank beside
-//! `{`, `}`, `;`, `,` or `>`, or after `:` in a declaration, means nothing; all others stay.
+//! `{`, `}`, `;`, `,`, `>` or `!`, or after `:` in a declaration, means nothing; all others stay.
 
 /// The shorter sheet.
 pub(crate) fn css(source: &str) -> String {
@@ -12,7 +12,7 @@ pub(crate) fn css(source: &str) -> String {
     bare.push_str(rest);
     let words: Vec<&str> = bare.split_whitespace().collect();
     let mut short = words.join(" ");
-    for mark in ["{", "}", ";", ",", ">"] {
+    for mark in ["{", "}", ";", ",", ">", "!"] {
         short = short.replace(&[" ", mark].concat(), mark).replace(&[mark, " "].concat(), mark);
     }
     // A colon before a blank is a declaration's; selectors have none there.

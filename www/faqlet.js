@@ -14,7 +14,7 @@
   const TAG = 'faq-let';
   /* What a change of which makes a new widget; `theme` is the style sheet's. */
   const ATTRIBUTES = ['index', 'lang', 'mode', 'placeholder', 'collect'];
-  const VERBS = ['open', 'close', 'toggle', 'search', 'article', 'consent', 'erase'];
+  const VERBS = ['open', 'close', 'toggle', 'search', 'article', 'consent', 'erase', 'destroy'];
 
   /* The few sentences that are needed before the widget has come: search, help, trouble, retry. They are those of src/ui. */
   const WORDS = {
@@ -26,7 +26,7 @@
   };
 
   /* Written here from the facade part of faqlet.css by FAQLET_BLESS=1 cargo test -p faqlet-widget loader */
-  const CSS = `:host{all:initial !important;display:block !important;color-scheme:inherit !important;font-family:var(--faqlet-font,inherit) !important;--_size:var(--faqlet-size,max(16px,1rem));--_space:var(--faqlet-space,4px);--_radius:var(--faqlet-radius,12px);--_background:var(--faqlet-background,light-dark(#fff,#15191b));--_text:var(--faqlet-text,light-dark(#1a2421,#e9efed));--_muted:var(--faqlet-muted,light-dark(#58645f,#a3b1ac));--_field-border:var(--faqlet-field-border,light-dark(#85918c,#75827d));--_accent:var(--faqlet-accent,light-dark(#0b6a59,#6ed0b8));--_on-accent:var(--faqlet-on-accent,light-dark(#fff,#06231d));--_focus:var(--faqlet-focus,var(--_accent));--_shadow:var(--faqlet-shadow,0 1px 2px rgb(0 0 0 / .1),0 12px 40px -8px rgb(0 0 0 / .3));--_inline-end:calc(var(--faqlet-offset-inline,20px) + max(env(safe-area-inset-left,0px),env(safe-area-inset-right,0px)));--_block-end:calc(var(--faqlet-offset-block,20px) + env(safe-area-inset-bottom,0px))}:host([theme="light"]){color-scheme:light !important}:host([theme="dark"]){color-scheme:dark !important}:host([hidden]){display:none !important}*{box-sizing:border-box}.faqlet{--_line:var(--faqlet-line-height,1.55);color:var(--_text);font-size:var(--_size);line-height:var(--_line);text-align:start;overflow-wrap:break-word}.inline{max-inline-size:var(--faqlet-width,46rem)}.search{position:relative;display:flex;align-items:center}.search>.icon{position:absolute;inset-inline-start:calc(4 * var(--_space));color:var(--_muted);pointer-events:none}.icon{flex:none;inline-size:1.25em;block-size:1.25em;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}input{appearance:none;inline-size:100%;min-inline-size:0;margin:0;block-size:50px;padding-block:0;padding-inline:calc(8 * var(--_space) + 1em) calc(12 * var(--_space));border:1px solid var(--_field-border);border-radius:var(--_radius);background:var(--_background);color:inherit;font:inherit;font-size:max(16px,1.0625em)}input::placeholder{color:var(--_muted);opacity:1}:focus-visible{outline:2px solid var(--_focus);outline-offset:2px}input:focus-visible{outline-offset:-1px;border-color:transparent}button{margin:0;border:0;background:none;color:inherit;font:inherit;text-align:start;cursor:pointer}.launcher,.card{position:fixed;z-index:var(--faqlet-layer,2147483000);inset-inline-end:var(--_inline-end);inset-block-end:var(--_block-end);box-shadow:var(--_shadow)}.launcher{display:inline-flex;align-items:center;gap:calc(2 * var(--_space));min-block-size:52px;padding-inline:calc(5 * var(--_space)) calc(6 * var(--_space));border:1px solid transparent;border-radius:99px;background:var(--_accent);color:var(--_on-accent);font-weight:600}.card{margin-block-end:64px;inline-size:min(22rem,100vw - 2rem);border-radius:var(--_radius);background:var(--_background)}.state{padding:calc(5 * var(--_space))}.act{min-block-size:40px;padding:calc(2 * var(--_space)) calc(4 * var(--_space));border:1px solid var(--_field-border);border-radius:20px}`;
+  const CSS = `:host{all:initial!important;display:block!important;color-scheme:inherit!important;font-family:var(--faqlet-font,inherit)!important;--_size:var(--faqlet-size,max(16px,1rem));--_space:var(--faqlet-space,4px);--_radius:var(--faqlet-radius,12px);--_background:var(--faqlet-background,light-dark(#fff,#15191b));--_text:var(--faqlet-text,light-dark(#1a2421,#e9efed));--_muted:var(--faqlet-muted,light-dark(#58645f,#a3b1ac));--_field-border:var(--faqlet-field-border,light-dark(#85918c,#75827d));--_accent:var(--faqlet-accent,light-dark(#0b6a59,#6ed0b8));--_on-accent:var(--faqlet-on-accent,light-dark(#fff,#06231d));--_focus:var(--faqlet-focus,var(--_accent));--_shadow:var(--faqlet-shadow,0 1px 2px rgb(0 0 0 / .1),0 12px 40px -8px rgb(0 0 0 / .3));--_inline-end:calc(var(--faqlet-offset-inline,20px) + max(env(safe-area-inset-left,0px),env(safe-area-inset-right,0px)));--_block-end:calc(var(--faqlet-offset-block,20px) + env(safe-area-inset-bottom,0px))}:host([theme="light"]){color-scheme:light!important}:host([theme="dark"]){color-scheme:dark!important}:host([hidden]){display:none!important}*{box-sizing:border-box}.faqlet{--_line:var(--faqlet-line-height,1.55);color:var(--_text);font-size:var(--_size);line-height:var(--_line);text-align:start;overflow-wrap:break-word}.inline{max-inline-size:var(--faqlet-width,46rem)}.search{position:relative;display:flex;align-items:center}.search>.icon{position:absolute;inset-inline-start:calc(4 * var(--_space));color:var(--_muted);pointer-events:none}.icon{flex:none;inline-size:1.25em;block-size:1.25em;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}input{appearance:none;inline-size:100%;min-inline-size:0;margin:0;block-size:50px;padding-block:0;padding-inline:calc(8 * var(--_space) + 1em) calc(12 * var(--_space));border:1px solid var(--_field-border);border-radius:var(--_radius);background:var(--_background);color:inherit;font:inherit;font-size:max(16px,1.0625em)}input::placeholder{color:var(--_muted);opacity:1}:focus-visible{outline:2px solid var(--_focus);outline-offset:2px}input:focus-visible{outline-offset:-1px;border-color:transparent}button{margin:0;border:0;background:none;color:inherit;font:inherit;text-align:start;cursor:pointer}.launcher,.card{position:fixed;z-index:var(--faqlet-layer,2147483000);inset-inline-end:var(--_inline-end);inset-block-end:var(--_block-end);box-shadow:var(--_shadow)}.launcher{display:inline-flex;align-items:center;gap:calc(2 * var(--_space));min-block-size:52px;padding-inline:calc(5 * var(--_space)) calc(6 * var(--_space));border:1px solid transparent;border-radius:99px;background:var(--_accent);color:var(--_on-accent);font-weight:600}.card{margin-block-end:64px;inline-size:min(22rem,100vw - 2rem);border-radius:var(--_radius);background:var(--_background)}.state{padding:calc(5 * var(--_space))}.act{min-block-size:40px;padding:calc(2 * var(--_space)) calc(4 * var(--_space));border:1px solid var(--_field-border);border-radius:20px}`;
 
   const ICONS = {
     search: 'M20 20l-4-4M17 11a6 6 0 1 1-12 0 6 6 0 0 1 12 0Z',
@@ -76,7 +76,7 @@
     }
   };
 
-  const trouble = (code, expected, got) => Object.assign(new Error(`faqlet: expected ${expected}, got ${got?.message ?? got}`), { code });
+  const trouble = (code, expected, got) => Object.assign(new Error(`faqlet: expected ${expected}, got ${got}`), { code });
   const get = async (url, options) => {
     const answer = await fetch(url, options).catch((error) => error);
     if (!answer.ok) throw trouble('index', `${url} as faqlet build wrote it`, answer.status ?? answer);
@@ -140,8 +140,8 @@
       const again = button('act', () => (paint(), load()), retry);
       paint(make('div', { class: 'state', part: 'error', role: 'alert' }, make('p', {}, sorry), again));
       for (const call of wanted.splice(0)) call[2]();
-      const detail = { code: error.code ?? 'widget', message: String(error.message) };
-      element.dispatchEvent(new CustomEvent('faqlet-error', { bubbles: true, composed: true, detail }));
+      const { code = 'widget', message } = error;
+      element.dispatchEvent(new CustomEvent('faqlet-error', { bubbles: true, composed: true, detail: { code, message } }));
     };
 
     /** After a trap the wasm instance must not be called again. */
@@ -202,7 +202,8 @@
 
     const deepLink = () => {
       const id = /[#&]faq=([^&]+)/.exec(location.hash)?.[1];
-      if (id && elements.values().next().value === element) act('article', decodeURIComponent(id));
+      const [first = element] = lives.keys();
+      if (id && first === element) act('article', decodeURIComponent(id));
     };
 
     paint();
@@ -220,7 +221,6 @@
         (window.requestIdleCallback ?? setTimeout)(() => signal.aborted || load());
       });
       watch.observe(element);
-      on(signal, 'abort', () => watch.disconnect());
     }
 
     return {
@@ -249,63 +249,52 @@
     return () => target.removeEventListener(`faqlet-${type}`, act);
   };
 
-  /* The elements in the page, in the order of their coming, and the calls that wait for the first. */
-  const elements = new Set();
+  /* The elements in the page, in the order of their coming, with what keeps them alive; and the calls that wait for the first. */
+  const lives = new Map();
   const waiting = [];
+  const end = (element) => {
+    lives.get(element)?.end();
+    lives.delete(element);
+  };
 
   class FaqLet extends HTMLElement {
     static observedAttributes = ATTRIBUTES;
-    #root = this.attachShadow({ mode: 'open' });
-    #life;
 
     connectedCallback() {
-      if (this.#life) return; // It was only moved.
-      elements.add(this);
-      this.#life = live(this, this.#root);
+      if (lives.has(this)) return; // It was only moved.
+      lives.set(this, live(this, this.shadowRoot ?? this.attachShadow({ mode: 'open' })));
       for (const call of waiting.splice(0)) run(...call);
     }
     disconnectedCallback() {
       // A node that is moved is connected again before the next microtask.
-      queueMicrotask(() => this.isConnected || this.#end());
+      queueMicrotask(() => this.isConnected || end(this));
     }
     attributeChangedCallback(name, before, after) {
-      if (!this.#life || before === after) return;
-      this.#end();
+      if (!lives.has(this) || before === after) return;
+      end(this);
       this.connectedCallback();
-    }
-    #end() {
-      elements.delete(this);
-      this.#life?.end();
-      this.#life = undefined;
     }
     /** Fetches and starts the widget; resolves when it can be used. */
     load() {
-      return this.#life?.load();
-    }
-    /** Does a verb; resolves to its result. */
-    act(verb, argument) {
-      return this.#life?.act(verb, argument);
+      return lives.get(this)?.load();
     }
     /** Calls `act` on events of this element; returns a function that stops it. */
     on(type, act) {
       return listen(this, type, act);
     }
-    /** Takes everything away: nodes, listeners, timers. */
-    destroy() {
-      this.remove();
-    }
   }
   for (const verb of VERBS) {
+    /* Out of the page means: no nodes, no listeners, no timers. */
     FaqLet.prototype[verb] = function (argument) {
-      return this.act(verb, argument);
+      return verb === 'destroy' ? this.remove() : lives.get(this)?.act(verb, argument);
     };
   }
 
   /* The one global: verbs for the first element of the page. They wait until there is one. */
   const run = (verb, ...rest) => {
     if (verb === 'on') return listen(document, ...rest);
-    if (verb !== 'destroy' && !VERBS.includes(verb)) return console.warn(`faqlet: expected one of ${VERBS}, on, destroy; got ${verb}`);
-    const [element] = elements;
+    if (!VERBS.includes(verb)) return console.warn(`faqlet: expected one of ${VERBS}, on; got ${verb}`);
+    const [element] = lives.keys();
     if (element) return element[verb](...rest);
     waiting.push([verb, ...rest]);
   };

@@ -21,6 +21,8 @@ struct Budget {
     files: Vec<String>,
     /// Most KB of 1,024 bytes they may weigh together, each compressed by itself.
     limit_kb: f64,
+    /// What they ought to weigh, where the limit only holds what was reached.
+    goal_kb: Option<f64>,
 }
 
 /// A group of files on the scales.
@@ -32,9 +34,20 @@ pub(crate) struct Weight {
     compressed: usize,
     /// Most bytes they may travel with.
     limit: usize,
+    /// Bytes that are aimed at, where that is less than the limit.
+    goal: Option<usize>,
 }
 
 impl Weight {
+    /// What there is to say about it beside the figures.
+    fn note(&self) -> String {
+        match self.goal {
+            _ if self.over() => "  over its limit".to_owned(),
+            Some(goal) if self.compressed > goal => format!("  the goal is {} KB", goal / KB as usize),
+            _ => String::new(),
+        }
+    }
+
     /// Whether the group is heavier than allowed.
     pub(crate) fn over(&self) -> bool {
         self.compressed > self.limit
@@ -61,7 +74,13 @@ pub(crate) fn weigh(project: &Project) -> Result<Vec<Weight>> {
 }
 
 fn weigh_group(project: &Project, name: String, budget: &Budget) -> Result<Weight> {
-    let mut weight = Weight { name, raw: 0, compressed: 0, limit: (budget.limit_kb * KB) as usize };
+    let mut weight = Weight {
+        name,
+        raw: 0,
+        compressed: 0,
+        limit: (budget.limit_kb * KB) as usize,
+        goal: budget.goal_kb.map(|goal| (goal * KB) as usize),
+    };
     for file in &budget.files {
         let bytes = read(&project.widget().join(file))?;
         weight.raw += bytes.len();
@@ -83,7 +102,7 @@ pub(crate) fn print(weights: &[Weight]) {
     println!("\n{:10} {:>10} {:>11} {:>10}", "", "raw", "brotli -11", "limit");
     for weight in weights {
         let [raw, compressed, limit] = [weight.raw, weight.compressed, weight.limit].map(|bytes| format!("{:.1} KB", bytes as f64 / KB));
-        println!("{:10} {raw:>10} {compressed:>11} {limit:>10}{}", weight.name, if weight.over() { "  over its limit" } else { "" });
+        println!("{:10} {raw:>10} {compressed:>11} {limit:>10}{}", weight.name, weight.note());
     }
 }
 
@@ -93,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_byte_over_the_limit_is_over() {
-        let weight = |compressed| Weight { name: "loader".into(), raw: 9000, compressed, limit: 4096 };
+        let weight = |compressed| Weight { name: "loader".into(), raw: 9000, compressed, limit: 4096, goal: None };
         assert!(!weight(4096).over());
         assert!(weight(4097).over());
     }

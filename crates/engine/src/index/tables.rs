@@ -249,20 +249,36 @@ impl LabelTable {
         (self.categories.len() + self.tags.len()) as u32
     }
 
-    /// Lists the entries of each label. An entry counts for its category and for all that this one lies in.
+    /// Lists the entries of each label. An entry counts for its category and for all that this one lies in. A counting sort: a file can
+    /// have far more of these pairs than bytes.
     fn invert(&mut self) {
-        let categories = self.categories.len() as u32;
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        let categories = self.categories.len();
+        let mut counts: Vec<u32> = self.categories.iter().map(|category| category.entries).collect();
+        counts.resize(categories + self.tags.len(), 0);
+        for tag in &self.entry_tags {
+            if let Some(count) = counts.get_mut(categories + *tag as usize) {
+                *count += 1;
+            }
+        }
+        let mut end = 0;
+        let mut free: Vec<u32> = Vec::with_capacity(counts.len());
+        for count in counts {
+            free.push(end);
+            end += count;
+            self.labelled_end.push(end);
+        }
+        let mut labelled = vec![0; end as usize];
         for (entry, category) in (0u32..).zip(&self.category) {
-            pairs.extend(self.up(*category).map(|category| (category, entry)));
-            pairs.extend(self.tags_of(entry).iter().map(|tag| (categories + tag, entry)));
+            let tags = self.tags_of(entry).iter().map(|tag| categories + *tag as usize);
+            for label in self.up(*category).map(|category| category as usize).chain(tags) {
+                let Some(place) = free.get_mut(label) else { continue };
+                if let Some(slot) = labelled.get_mut(*place as usize) {
+                    *slot = entry;
+                }
+                *place += 1;
+            }
         }
-        pairs.sort_unstable();
-        for label in 0..categories + self.tags.len() as u32 {
-            let end = pairs.partition_point(|(of, _)| *of <= label);
-            self.labelled_end.push(end as u32);
-        }
-        self.labelled = pairs.into_iter().map(|(_, entry)| entry).collect();
+        self.labelled = labelled;
     }
 
     fn read_categories(&mut self, reader: &mut Reader<'_>, entries: u32) -> Result<(), OpenError> {

@@ -24,6 +24,9 @@ const DIGITS_LABELLED: usize = 4;
 /// Fewest digits that are hidden behind `#`.
 const DIGITS_HASHED: usize = 3;
 
+/// Most times that a text is looked at again. Two are enough for all but texts made to need more.
+const MOST_ROUNDS: usize = 8;
+
 /// Words that announce a number. Compared in lower case with the end of the text before the number.
 const LABELS: [&str; 34] = [
     "order",
@@ -86,6 +89,19 @@ pub fn clean(text: &str, most: usize) -> Option<String> {
 /// Replaces e-mail addresses by `[e-mail]`, long or announced numbers by `[number]`, and web addresses by `[link]`.
 #[must_use]
 pub fn mask(text: &str) -> String {
+    let mut masked = masked_once(text);
+    // What was masked may have hidden the beginning of something else: the `www.` in `1234567 1www.example.com`.
+    for _ in 0..MOST_ROUNDS {
+        let again = masked_once(&masked);
+        if again == masked {
+            break;
+        }
+        masked = again;
+    }
+    masked
+}
+
+fn masked_once(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut spans = links(&chars);
     spans.extend(mails(&chars));
@@ -329,6 +345,7 @@ mod tests {
             ("see https://user:pw@example.com/a?b=c#d.", "see [link]."),
             ("WWW.example.com/me and t.me/me_123456!", "[link] and [link]!"),
             ("請看https://example.com/a，謝謝", "請看[link]，謝謝"),
+            ("1234567 1www.example.com", "[number][link]"),
         ] {
             assert_eq!(mask(text), masked);
         }

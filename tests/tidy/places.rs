@@ -99,7 +99,7 @@ fn lock_files_name_no_private_registry() -> Result {
     let public = "source = \"registry+https://github.com/rust-lang/crates.io-index\"";
     check(
         "expected the public registry",
-        |source| source.path == "Cargo.lock",
+        |source| source.path == "Cargo.lock" || source.path.ends_with("/Cargo.lock"),
         |source| {
             let other = source.lines().filter(|(_, line)| line.starts_with("source = ") && *line != public);
             other.map(|(number, line)| format!("{}:{number}: {line}", source.path)).collect()

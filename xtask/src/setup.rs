@@ -73,9 +73,22 @@ pub(crate) fn rust_source() -> bool {
 /// # Errors
 /// One sentence with what to install, where this program may not install it.
 pub(crate) fn browser_and_node() -> Result<()> {
-    let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| !tool.programs.iter().any(|program| on_path(program))).collect();
+    programs(TOOLS, FONTS)
+}
+
+/// Makes sure of the compiler that builds libFuzzer.
+///
+/// # Errors
+/// One sentence with what to install, where this program may not install it.
+pub(crate) fn cpp_compiler() -> Result<()> {
+    let compiler = Tool { programs: &["c++"], packages: &["g++"], what: "a C++ compiler named c++" };
+    programs(&[compiler], &[])
+}
+
+fn programs(tools: &[Tool], fonts: &[(&'static str, &'static str)]) -> Result<()> {
+    let missing: Vec<&Tool> = tools.iter().filter(|tool| !tool.programs.iter().any(|program| on_path(program))).collect();
     let debian = Path::new("/etc/debian_version").is_file() && on_path("apt-get");
-    let fonts = FONTS.iter().filter(|(file, _)| debian && !Path::new(file).is_file()).map(|(_, package)| *package);
+    let fonts = fonts.iter().filter(|(file, _)| debian && !Path::new(file).is_file()).map(|(_, package)| *package);
     let packages: Vec<&str> = missing.iter().flat_map(|tool| tool.packages.iter().copied()).chain(fonts).collect();
     if packages.is_empty() && missing.is_empty() {
         return Ok(());

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must hold before a change is kept, in the order in which a mistake shows soonest.
 
+mod fuzz;
 mod tally;
 
 use std::process::{Command, ExitCode};
@@ -16,6 +17,9 @@ use crate::{demo, dist, setup, size};
 /// Crates whose own tests must hold in the browser's instruction set as well as natively.
 const PURE: [&str; 3] = ["faqlet-engine", "faqlet-profile", "faqlet-beacon"];
 
+/// How long each fuzz target runs when nothing else is said, in seconds.
+const FUZZ_SECONDS: u32 = 60;
+
 /// Options of `test`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -25,6 +29,9 @@ pub(crate) struct Arguments {
     /// Pass this on to the test harness: run only tests whose name contains it
     #[arg(long)]
     filter: Option<String>,
+    /// How long each fuzz target runs, in seconds
+    #[arg(long, default_value_t = FUZZ_SECONDS)]
+    fuzz_seconds: u32,
     #[command(flatten)]
     dist: dist::Arguments,
 }
@@ -42,6 +49,8 @@ enum Group {
     Size,
     /// House rules over the sources
     Tidy,
+    /// Hostile input, guided by the code it reaches
+    Fuzz,
     /// Judged questions over the demo's FAQ
     Ranking,
     /// Files of released formats
@@ -111,6 +120,10 @@ impl<'a> Plan<'a> {
             jobs.push(("unit tests in wasm", Box::new(|| self.unit_in_wasm())));
         }
         self.add_product_jobs(&mut jobs);
+        if self.wants(Group::Fuzz) {
+            let Arguments { fuzz_seconds, filter, .. } = self.arguments;
+            jobs.push(("fuzzing", Box::new(|| fuzz::run(self.project, *fuzz_seconds, filter.as_deref()))));
+        }
         jobs
     }
 
@@ -223,7 +236,7 @@ mod tests {
 
     fn names(only: &[Group]) -> Vec<&'static str> {
         let project = Project::here().unwrap();
-        let arguments = Arguments { only: only.to_vec(), filter: None, dist: dist::Arguments::default() };
+        let arguments = Arguments { only: only.to_vec(), filter: None, fuzz_seconds: FUZZ_SECONDS, dist: dist::Arguments::default() };
         Plan { project: &project, arguments: &arguments }.jobs().into_iter().map(|(name, _)| name).collect()
     }
 
@@ -236,7 +249,9 @@ mod tests {
     #[test]
     fn without_a_choice_every_group_runs() {
         let all = names(&[]);
-        for name in ["formatting", "lints, headless", "unit tests in wasm", "sizes", "ranking", "old formats", "journey", "browser"] {
+        for name in
+            ["formatting", "lints, headless", "unit tests in wasm", "sizes", "ranking", "old formats", "journey", "browser", "fuzzing"]
+        {
             assert!(all.contains(&name), "{name} is missing in {all:?}");
         }
     }

@@ -1,46 +1,14 @@
-//! Marks on what matched, and the passage of an answer that says most about the query.
+//! Marks on what matched.
 
 use crate::analysis::{TokenKind, analyse};
 use crate::index::Engine;
 use crate::search::{Mark, Query};
-
-/// A passage of a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Snippet {
-    /// The passage.
-    pub text: String,
-    /// What matched, in bytes of `text`.
-    pub marks: Vec<Mark>,
-    /// Whether there is more before it.
-    pub cut_before: bool,
-    /// Whether there is more after it.
-    pub cut_after: bool,
-}
 
 impl Engine {
     /// Marks what matches `query` in any text, by the rules by which entries are found.
     #[must_use]
     pub fn marks(&self, query: &str, text: &str) -> Vec<Mark> {
         join(&read(self, &Query::new(self, query, true), text).0)
-    }
-
-    /// The passage of `text` that says most about `query`, at most `max_chars` characters, with marks.
-    #[must_use]
-    pub fn snippet(&self, query: &str, text: &str, max_chars: usize) -> Snippet {
-        let query = Query::new(self, query, true);
-        let marks = join(&read(self, &query, text).0);
-        let first = marks.first().map_or(0, |mark| mark.start as usize);
-        let start = text.floor_char_boundary(first.saturating_sub(max_chars / 3));
-        let passage = text.get(start..).unwrap_or_default();
-        let end = passage.char_indices().nth(max_chars).map_or(passage.len(), |(at, _)| at);
-        let passage = passage.get(..end).unwrap_or_default();
-        let inside = marks.iter().filter(|mark| mark.start as usize >= start && mark.end as usize <= start + end);
-        Snippet {
-            text: passage.to_owned(),
-            marks: inside.map(|mark| Mark { start: mark.start - start as u32, end: mark.end - start as u32 }).collect(),
-            cut_before: start > 0,
-            cut_after: start + end < text.len(),
-        }
     }
 }
 

@@ -15,8 +15,9 @@ mod error;
 mod highlight;
 mod index;
 mod search;
+mod snippet;
 
 pub use error::OpenError;
-pub use highlight::Snippet;
 pub use index::{BuildError, BuildOptions, CategoryView, Engine, Entry, EntryView, KIND, Pin, Synonym, build};
 pub use search::{Field, Found, Hit, Mark, MatchKind, SearchOptions, Why};
+pub use snippet::Snippet;

@@ -4,7 +4,7 @@ use super::MatchKind;
 use super::correct::{allowance, corrections};
 use super::query::Slot;
 use super::weights::WEIGHTS;
-use crate::analysis::TokenKind;
+use crate::analysis::{Language, TokenKind, analyse};
 use crate::index::Engine;
 use crate::index::dictionary::Dictionary;
 
@@ -75,14 +75,18 @@ pub(crate) fn contain(dictionary: &Dictionary<'_>, slot: &mut Slot) {
     }
 }
 
-/// Words spelled nearly the same, for a word that leads nowhere.
-pub(crate) fn correct(dictionary: &Dictionary<'_>, slot: &mut Slot) {
+/// Words spelled nearly the same, for a word that leads nowhere. Words of grammar are short and near to everything: they are neither
+/// corrected nor corrections.
+pub(crate) fn correct(dictionary: &Dictionary<'_>, language: Language, slot: &mut Slot) {
     if slot.kind != TokenKind::Word || slot.function || !slot.alternatives.is_empty() {
         return;
     }
     let letters = slot.word.chars().count();
     let mut best = u8::MAX;
     for found in corrections(dictionary, &slot.word, allowance(letters), slot.typing) {
+        if is_function(&found.word, language) {
+            continue;
+        }
         let whole = WEIGHTS.typo - WEIGHTS.typo_loss * f32::from(found.distance) / letters as f32;
         slot.add(found.term, if found.completion { whole * WEIGHTS.typo_completion } else { whole }, MatchKind::Typo);
         let rank = found.distance + 2 * u8::from(found.completion);
@@ -91,4 +95,10 @@ pub(crate) fn correct(dictionary: &Dictionary<'_>, slot: &mut Slot) {
             slot.corrected = Some(found.word);
         }
     }
+}
+
+fn is_function(word: &str, language: Language) -> bool {
+    let mut function = false;
+    analyse(word, language, &mut |token| function |= token.function);
+    function
 }

@@ -158,7 +158,7 @@ impl Engine {
         }
         let scores = score::score(self, &query);
         let (ranking, total) = rank::rank(self, &query, &scores, options);
-        let judge = confidence::Judge::new(&query, &scores, &ranking);
+        let judge = confidence::Judge::new(self, &query, &scores);
         let mut found = Found {
             total,
             known_terms: query.known_terms(),

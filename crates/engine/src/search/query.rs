@@ -169,7 +169,7 @@ impl Query {
         expand::synonyms(engine, &mut self.slots);
         for slot in &mut self.slots {
             expand::complete(&dictionary, slot);
-            expand::correct(&dictionary, slot);
+            expand::correct(&dictionary, engine.language(), slot);
             slot.settle();
         }
     }

@@ -67,6 +67,11 @@ impl Kind {
         let donor = sections(&self.samples[dice.below(self.samples.len())]).unwrap_or_default();
         match (dice.below(12), donor.into_iter().find(|(other, _)| other == tag)) {
             (0, Some((_, other))) => *section = other,
+            // Counts, tags and steps are small numbers; libFuzzer changes single bits and takes long to find them.
+            (1..4, _) if !section.is_empty() => {
+                let at = dice.below(section.len());
+                section[at] = dice.below(12) as u8;
+            }
             _ => {
                 let size = section.len();
                 section.resize(size + room.clamp(1, 64), 0);

@@ -40,7 +40,12 @@ fn use_it(chunk: &AnswerChunk, size: usize) {
 
 fn check(answer: &Answer) {
     let (mut blocks, mut inlines) = (0, 0);
-    property::blocks(answer, &mut |_| blocks += 1);
+    property::blocks(answer, &mut |block| {
+        blocks += 1;
+        if let Block::Heading { level, .. } = block {
+            assert!((1..=6).contains(level), "a heading of level {level}");
+        }
+    });
     property::inlines(answer, &mut |_| inlines += 1);
     assert!(blocks + inlines <= encoded_size(answer), "a node takes a byte at least");
     let text = within("text", || answer.text());

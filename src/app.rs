@@ -35,6 +35,8 @@ pub(crate) struct Shared {
     pub(crate) post: Post,
     /// The custom element.
     pub(crate) element: HtmlElement,
+    /// Ends all that is heard when the widget is taken away, or its wasm has trapped.
+    pub(crate) signal: JsValue,
     /// Where the widget is drawn.
     pub(crate) place: Element,
     /// The loader's nodes, until the widget is drawn.
@@ -84,7 +86,7 @@ pub(crate) struct App {
     draining: Option<Timeout>,
     /// What the elements of the last drawing do.
     actions: Rc<RefCell<Vec<Action>>>,
-    _ends: [End; 2],
+    _calls: [Calls; 2],
 }
 
 impl Component for App {
@@ -109,7 +111,7 @@ impl Component for App {
             saying: None,
             settling: None,
             draining: None,
-            _ends: [watch(ctx, &shared.element), listen(ctx, &shared, &actions)],
+            _calls: [watch(ctx, &shared), listen(ctx, &shared, &actions)],
             actions,
             shared,
         };
@@ -163,7 +165,7 @@ impl Component for App {
 
     fn rendered(&mut self, _ctx: &Context<Self>, first: bool) {
         if first {
-            page::take_over(&self.shared.facade, self.places.field.cast());
+            page::take_over(&self.shared.facade, &self.shared.place, self.places.field.cast());
             if let Some(ready) = &self.shared.ready {
                 let _ = ready.call0(&JsValue::NULL);
             }
@@ -287,31 +289,22 @@ impl App {
     }
 }
 
-/// Something that goes on until it is dropped.
-struct End {
-    stop: Function,
-    _calls: Vec<Box<dyn std::any::Any>>,
-}
-
-impl Drop for End {
-    fn drop(&mut self) {
-        let _ = self.stop.call0(&JsValue::NULL);
-    }
-}
+/// What the page calls; it must live as long as the page may call it.
+type Calls = Vec<Box<dyn std::any::Any>>;
 
 /// Hears what happens to the page.
-fn watch(ctx: &Context<App>, element: &HtmlElement) -> End {
+fn watch(ctx: &Context<App>, shared: &Shared) -> Calls {
     let call = |message: fn() -> Message| {
         let link = ctx.link().clone();
         Closure::<dyn FnMut()>::new(move || link.send_message(message()))
     };
     let (look, leave, back) = (call(|| Message::Look), call(|| Message::Act(Action::Leaving)), call(|| Message::Drain));
-    let stop = page::watch(element, look.as_ref(), leave.as_ref(), back.as_ref());
-    End { stop, _calls: vec![Box::new(look), Box::new(leave), Box::new(back)] }
+    page::watch(&shared.element, &shared.signal, look.as_ref(), leave.as_ref(), back.as_ref());
+    vec![Box::new(look), Box::new(leave), Box::new(back)]
 }
 
 /// Hears what the visitor does.
-fn listen(ctx: &Context<App>, shared: &Rc<Shared>, actions: &Rc<RefCell<Vec<Action>>>) -> End {
+fn listen(ctx: &Context<App>, shared: &Rc<Shared>, actions: &Rc<RefCell<Vec<Action>>>) -> Calls {
     let (link, actions) = (ctx.link().clone(), actions.clone());
     let act = Closure::<dyn FnMut(usize)>::new(move |number: usize| {
         let action = actions.borrow().get(number).cloned();
@@ -328,6 +321,6 @@ fn listen(ctx: &Context<App>, shared: &Rc<Shared>, actions: &Rc<RefCell<Vec<Acti
     });
     let link = ctx.link().clone();
     let closed = Closure::<dyn FnMut()>::new(move || link.send_message(Message::Act(Action::Hide)));
-    let stop = page::listen(&shared.place, act.as_ref(), typed.as_ref(), key.as_ref(), closed.as_ref());
-    End { stop, _calls: vec![Box::new(act), Box::new(typed), Box::new(key), Box::new(closed)] }
+    page::listen(&shared.place, &shared.signal, act.as_ref(), typed.as_ref(), key.as_ref(), closed.as_ref());
+    vec![Box::new(act), Box::new(typed), Box::new(key), Box::new(closed)]
 }

@@ -24,9 +24,10 @@ pub fn css() -> String {
     include_str!(concat!(env!("OUT_DIR"), "/faqlet.css")).to_owned()
 }
 
-/// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, base, query, ready }`: the custom element, the
+/// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, base, query, signal, ready }`: the custom element, the
 /// loader's nodes whose place the widget takes, the manifest and the language in it as parsed, the bytes of the index, the address of
-/// the folder, what was typed so far (`query`), and what to call when the widget is drawn.
+/// the folder, what was typed so far (`query`), what ends all listening (`signal`), and what to call
+/// when the widget is drawn.
 #[wasm_bindgen]
 #[must_use]
 pub fn mount(place: Element, options: &JsValue) -> Handle {
@@ -51,6 +52,7 @@ pub fn mount(place: Element, options: &JsValue) -> Handle {
         base: text(options, "base"),
         post: crate::host::beacon::Post::new(endpoint.as_deref().unwrap_or(ENDPOINT)),
         facade: get(options, "facade"),
+        signal: get(options, "signal"),
         first: RefCell::new(first),
         ready: get(options, "ready").dyn_into::<Function>().ok(),
         place: place.clone(),

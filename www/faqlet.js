@@ -26,7 +26,7 @@
   };
 
   /* Written here from the facade part of faqlet.css by FAQLET_BLESS=1 cargo test -p faqlet-widget loader */
-  const CSS = `:host{all:initial!important;display:block!important;color-scheme:inherit!important;font-family:var(--faqlet-font,inherit)!important;--_size:var(--faqlet-size,max(16px,1rem));--_space:var(--faqlet-space,4px);--_radius:var(--faqlet-radius,12px);--_background:var(--faqlet-background,light-dark(#fff,#15191b));--_text:var(--faqlet-text,light-dark(#1a2421,#e9efed));--_muted:var(--faqlet-muted,light-dark(#58645f,#a3b1ac));--_field-border:var(--faqlet-field-border,light-dark(#85918c,#75827d));--_accent:var(--faqlet-accent,light-dark(#0b6a59,#6ed0b8));--_on-accent:var(--faqlet-on-accent,light-dark(#fff,#06231d));--_focus:var(--faqlet-focus,var(--_accent));--_shadow:var(--faqlet-shadow,0 1px 2px rgb(0 0 0 / .1),0 12px 40px -8px rgb(0 0 0 / .3));--_inline-end:calc(var(--faqlet-offset-inline,20px) + max(env(safe-area-inset-left,0px),env(safe-area-inset-right,0px)));--_block-end:calc(var(--faqlet-offset-block,20px) + env(safe-area-inset-bottom,0px))}:host([theme="light"]){color-scheme:light!important}:host([theme="dark"]){color-scheme:dark!important}:host([hidden]){display:none!important}*{box-sizing:border-box}.faqlet{--_line:var(--faqlet-line-height,1.55);color:var(--_text);font-size:var(--_size);line-height:var(--_line);text-align:start;overflow-wrap:break-word}.inline{max-inline-size:var(--faqlet-width,46em)}.search{position:relative;display:flex;align-items:center}.search>.icon{position:absolute;inset-inline-start:calc(4 * var(--_space));color:var(--_muted);pointer-events:none}.icon{flex:none;inline-size:1.25em;block-size:1.25em;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}input{appearance:none;inline-size:100%;min-inline-size:0;margin:0;block-size:50px;padding-block:0;padding-inline:calc(8 * var(--_space) + 1em) calc(12 * var(--_space));border:1px solid var(--_field-border);border-radius:var(--_radius);background:var(--_background);color:inherit;font:inherit;font-size:max(16px,1.0625em)}input::placeholder{color:var(--_muted);opacity:1}:focus-visible{outline:2px solid var(--_focus);outline-offset:2px}input:focus-visible{outline-offset:-1px;border-color:transparent}button{margin:0;border:0;background:none;color:inherit;font:inherit;text-align:start;cursor:pointer}.launcher,.card{position:fixed;z-index:var(--faqlet-layer,2147483000);inset-inline-end:var(--_inline-end);inset-block-end:var(--_block-end);box-shadow:var(--_shadow)}.launcher{display:inline-flex;align-items:center;gap:calc(2 * var(--_space));min-block-size:52px;padding-inline:calc(5 * var(--_space)) calc(6 * var(--_space));border:1px solid transparent;border-radius:99px;background:var(--_accent);color:var(--_on-accent);font-weight:600}.card{margin-block-end:64px;inline-size:min(22em,100vw - 32px);border-radius:var(--_radius);background:var(--_background)}.state{padding:calc(5 * var(--_space))}.act{min-block-size:40px;padding:calc(2 * var(--_space)) calc(4 * var(--_space));border:1px solid var(--_field-border);border-radius:20px}`;
+  const CSS = `:host{all:initial!important;display:block!important;color-scheme:inherit!important;font-family:var(--faqlet-font,inherit)!important;--_size:var(--faqlet-size,max(16px,1rem));--_space:var(--faqlet-space,4px);--_radius:var(--faqlet-radius,12px);--_background:var(--faqlet-background,light-dark(#fff,#15191b));--_text:var(--faqlet-text,light-dark(#1a2421,#e9efed));--_muted:var(--faqlet-muted,light-dark(#58645f,#a3b1ac));--_field-border:var(--faqlet-field-border,light-dark(#85918c,#75827d));--_accent:var(--faqlet-accent,light-dark(#0b6a59,#6ed0b8));--_on-accent:var(--faqlet-on-accent,light-dark(#fff,#06231d));--_focus:var(--faqlet-focus,var(--_accent));--_shadow:var(--faqlet-shadow,0 1px 2px rgb(0 0 0 / .1),0 12px 40px -8px rgb(0 0 0 / .3));--_inline-end:var(--faqlet-offset-inline,20px);--_block-end:calc(var(--faqlet-offset-block,20px) + env(safe-area-inset-bottom,0px))}:host([theme="light"]){color-scheme:light!important}:host([theme="dark"]){color-scheme:dark!important}:host([hidden]){display:none!important}*{box-sizing:border-box}.faqlet{--_line:var(--faqlet-line-height,1.55);color:var(--_text);font-size:var(--_size);line-height:var(--_line)}.inline{max-inline-size:var(--faqlet-width,46em)}.search{position:relative;display:flex;align-items:center}.search>.icon{position:absolute;inset-inline-start:calc(4 * var(--_space));color:var(--_muted);pointer-events:none}.icon{flex:none;inline-size:1.25em;block-size:1.25em;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round}input{appearance:none;inline-size:100%;block-size:50px;margin:0;padding:0;padding-inline:calc(8 * var(--_space) + 1em) calc(12 * var(--_space));border:1px solid var(--_field-border);border-radius:var(--_radius);background:var(--_background);color:inherit;font:inherit;font-size:max(16px,1.0625em)}input::placeholder{color:var(--_muted);opacity:1}:focus-visible{outline:2px solid var(--_focus);outline-offset:2px}input:focus-visible{outline-offset:-1px;border-color:transparent}button{margin:0;border:0;background:none;color:inherit;font:inherit;text-align:start;cursor:pointer}.launcher,.card{position:fixed;z-index:var(--faqlet-layer,2147483000);inset-inline-end:var(--_inline-end);inset-block-end:var(--_block-end);box-shadow:var(--_shadow)}.launcher{display:inline-flex;align-items:center;gap:calc(2 * var(--_space));min-block-size:52px;padding-inline:calc(5 * var(--_space)) calc(6 * var(--_space));border:1px solid transparent;border-radius:26px;background:var(--_accent);color:var(--_on-accent);font-weight:600}.card{inline-size:20em;max-inline-size:90vw;margin-block-end:64px;border-radius:var(--_radius);background:var(--_background)}.state{padding:calc(5 * var(--_space))}.act{padding:calc(2 * var(--_space)) calc(4 * var(--_space));border:1px solid var(--_field-border);border-radius:26px}`;
 
   const ICONS = {
     search: 'M20 20l-4-4M17 11a6 6 0 1 1-12 0 6 6 0 0 1 12 0Z',
@@ -83,9 +83,13 @@
     return answer;
   };
 
-  /** The wasm module of a built folder, started once a page. */
+  /* Traps so far, and the last one: every element of the page hears of it. */
+  let traps = 0;
+  let lastTrap;
+  /** The wasm module of a built folder, started once a page, and anew after a trap: another fragment is another module. */
   const modules = new Map();
   const start = (js, jsIntegrity, wasm, wasmIntegrity) => {
+    if (traps) js += `#${traps}`;
     if (!modules.has(js)) {
       /* import() takes no integrity, but it uses what a preload with integrity has put into the module map. */
       const link = make('link', { rel: 'modulepreload', href: js, integrity: jsIntegrity });
@@ -113,7 +117,8 @@
     const inline = !/launcher|dialog/.test(mode);
     /* Calls that wait for the widget: [verb, argument, resolve]. */
     let wanted = [];
-    let facade, handle, loading, failed, composing;
+    /* `alive` ends what the mounted widget hears. */
+    let facade, handle, loading, failed, composing, alive;
 
     /** What is seen while the widget is not there, in the very shape that the widget then has; `more` is what went wrong. */
     const paint = (...more) => {
@@ -144,11 +149,16 @@
       element.dispatchEvent(new CustomEvent('faqlet-error', { bubbles: true, composed: true, detail: { code, message } }));
     };
 
-    /** After a trap the wasm instance must not be called again. */
+    /** After a trap the wasm instance must not be called again: a new one takes over. After the third something is wrong for good. */
     const trapped = (error) => {
       if (!handle || !(error instanceof WebAssembly.RuntimeError)) return;
-      modules.clear();
-      fail(Object.assign(error, { code: 'trap' }));
+      if (error !== lastTrap) traps++;
+      lastTrap = error;
+      alive.abort();
+      loading = handle = undefined;
+      if (traps > 3) return fail(Object.assign(error, { code: 'trap' }));
+      paint();
+      load();
     };
 
     const fetchAll = async () => {
@@ -156,9 +166,9 @@
       const base = new URL(attribute('index') || HOME, document.baseURI).href.replace(/\/?$/, '/');
       const at = (file) => new URL(file, base).href;
       const manifest = await (await get(at('manifest.json'), { cache: 'no-cache' })).json();
-      if (manifest.faqlet !== 1) throw trouble('newer', 'manifest version 1 (reload the page or update faqlet.js)', manifest.faqlet);
+      if (manifest.faqlet !== 1) throw trouble('newer', 'manifest version 1 (reload, or update faqlet.js)', manifest.faqlet);
       const { js, jsIntegrity, wasm, wasmIntegrity } = manifest.widget ?? {};
-      if (!js) throw trouble('widget', 'a folder with the widget', '--no-widget');
+      if (!js) throw trouble('widget', 'a widget', 'none');
       const tag = choose(Array.from(manifest.languages, (one) => one.lang), [...langs, manifest.default]);
       const language = manifest.languages.find((one) => one.lang === tag);
       const index = get(at(language.index.file), { integrity: language.index.integrity }).then((answer) => answer.arrayBuffer());
@@ -174,17 +184,18 @@
     /** Puts the widget in the place of the facade; it takes over text, caret and focus, and then removes the facade. */
     const mount = (glue, options) =>
       new Promise((done) => {
-        const place = make('div', {});
+        const place = make('div', { hidden: '' });
         const ready = () => {
           for (const [verb, argument, resolve] of wanted.splice(0)) resolve(call(verb, argument));
           done();
         };
+        alive = new AbortController();
         root.append(place);
         root.adoptedStyleSheets = [sheet(glue.css())];
-        handle = glue.mount(place, { ...options, element, facade, ready, query: facade.querySelector('input')?.value });
+        handle = glue.mount(place, { ...options, element, facade, ready, signal: alive.signal, query: facade.querySelector('input')?.value });
       });
 
-    const load = () => (loading ??= fetchAll().catch(fail));
+    const load = () => signal.aborted || (loading ??= fetchAll().catch(fail));
     const call = (verb, argument) => {
       try {
         return handle.call(verb, argument);
@@ -218,7 +229,7 @@
       const watch = new IntersectionObserver(([seen]) => {
         if (!seen.isIntersecting) return;
         watch.disconnect();
-        (window.requestIdleCallback ?? setTimeout)(() => signal.aborted || load());
+        (window.requestIdleCallback ?? setTimeout)(load);
       });
       watch.observe(element);
     }
@@ -228,11 +239,8 @@
       load,
       end() {
         stop.abort();
-        try {
-          handle?.destroy();
-        } catch {
-          // It has trapped before: there is nothing left to take away but the nodes.
-        }
+        alive?.abort();
+        handle?.destroy();
         root.replaceChildren();
       },
     };
@@ -293,7 +301,7 @@
   /* The one global: verbs for the first element of the page. They wait until there is one. */
   const run = (verb, ...rest) => {
     if (verb === 'on') return listen(document, ...rest);
-    if (!VERBS.includes(verb)) return console.warn(`faqlet: expected one of ${VERBS}, on; got ${verb}`);
+    if (!VERBS.includes(verb)) return console.warn(`faqlet: expected ${VERBS}, on; got ${verb}`);
     const [element] = lives.keys();
     if (element) return element[verb](...rest);
     waiting.push([verb, ...rest]);

@@ -172,11 +172,10 @@ export function warn(text) {
  * Hands on what the visitor does in `place`: `act` the number of an element that was pressed, `typed` the text of the search field,
  * `key` the name of a key and whether it was pressed there, `closed` when the browser has closed the panel. `key` says whether the key
  * had something to do here; then it is nobody else's. While characters are being composed, keys belong to the input method; some
- * browsers say so only by code 229.
+ * browsers say so only by code 229. It ends with `signal`, as all listening does: after a trap nothing may call the old instance.
  */
-export function listen(place, act, typed, key, closed) {
-  const stop = new AbortController();
-  const on = (type, hear) => place.addEventListener(type, hear, { signal: stop.signal, capture: type === 'close' });
+export function listen(place, signal, act, typed, key, closed) {
+  const on = (type, hear) => place.addEventListener(type, hear, { signal, capture: type === 'close' });
   const inField = ({ target }) => target.role === 'combobox' || target.getAttribute?.('role') === 'combobox';
   const pressed = (event) => event.target.closest('[data-act]')?.dataset.act;
   on('click', (event) => {
@@ -195,22 +194,16 @@ export function listen(place, act, typed, key, closed) {
     event.stopPropagation();
   });
   on('close', () => closed());
-  return () => stop.abort();
 }
 
 /** Calls `look` when the page may look otherwise, `leave` when it goes out of sight, `back` when it or the network is here again. */
-export function watch(element, look, leave, back) {
-  const stop = new AbortController();
-  const { signal } = stop;
+export function watch(element, signal, look, leave, back) {
   const observer = new MutationObserver(() => look());
   for (const node of [document.documentElement, document.body, element]) observer.observe(node, { attributes: true });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => look(), { signal });
   document.addEventListener('visibilitychange', () => (document.hidden ? leave() : back()), { signal });
   addEventListener('online', () => back(), { signal });
-  return () => {
-    observer.disconnect();
-    stop.abort();
-  };
+  signal.addEventListener('abort', () => observer.disconnect());
 }
 
 /**
@@ -228,8 +221,9 @@ export function isDark(element) {
   return scheme.includes('dark') && (matchMedia('(prefers-color-scheme: dark)').matches || !scheme.includes('light'));
 }
 
-/** Takes over the caret of the loader's field, and takes the loader's nodes away. */
-export function takeOver(facade, field) {
+/** Shows what was drawn out of sight, takes over the caret of the loader's field, and takes the loader's nodes away: all in one frame. */
+export function takeOver(facade, place, field) {
+  place.hidden = false;
   const typed = facade.querySelector('input');
   if (typed && field && facade.getRootNode().activeElement === typed) {
     field.focus({ preventScroll: true });

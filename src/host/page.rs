@@ -1,6 +1,6 @@
 //! The page: focus, events, time, chance, and what the visitor prefers.
 
-use js_sys::{Date, Function, Promise};
+use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
@@ -12,12 +12,12 @@ extern "C" {
     pub(crate) fn bytes(url: &str, integrity: &str) -> Promise;
     pub(crate) fn tell(element: &HtmlElement, name: &str, detail: &JsValue);
     pub(crate) fn warn(text: &str);
-    pub(crate) fn listen(place: &Element, act: &JsValue, typed: &JsValue, key: &JsValue, closed: &JsValue) -> Function;
-    pub(crate) fn watch(element: &HtmlElement, look: &JsValue, leave: &JsValue, back: &JsValue) -> Function;
+    pub(crate) fn listen(place: &Element, signal: &JsValue, act: &JsValue, typed: &JsValue, key: &JsValue, closed: &JsValue);
+    pub(crate) fn watch(element: &HtmlElement, signal: &JsValue, look: &JsValue, leave: &JsValue, back: &JsValue);
     #[wasm_bindgen(js_name = isDark)]
     pub(crate) fn is_dark(element: &HtmlElement) -> Option<bool>;
     #[wasm_bindgen(js_name = takeOver)]
-    pub(crate) fn take_over(facade: &JsValue, field: Option<Element>);
+    pub(crate) fn take_over(facade: &JsValue, place: &Element, field: Option<Element>);
     pub(crate) fn focus(element: Option<Element>, still: bool);
     pub(crate) fn rest(element: Option<Element>);
     #[wasm_bindgen(js_name = isTouch)]

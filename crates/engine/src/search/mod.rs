@@ -271,6 +271,20 @@ mod tests {
     }
 
     #[test]
+    fn a_pin_keeps_to_the_filter_and_is_counted() {
+        let pins = vec![Pin { query: "help me".into(), entry: "refund".into(), place: 1 }];
+        let engine = engine(BuildOptions { pins, ..BuildOptions::default() });
+        let found = engine.search("help me", &SearchOptions { category: Some(1), ..SearchOptions::default() });
+        assert_eq!((ids(&engine, &found), found.total), (vec!["refund"], 1));
+        for options in [
+            SearchOptions { category: Some(7), ..SearchOptions::default() },
+            SearchOptions { tag: Some("login".into()), ..SearchOptions::default() },
+        ] {
+            assert_eq!(engine.search("help me", &options), Found { unknown_terms: found.unknown_terms, ..Found::default() });
+        }
+    }
+
+    #[test]
     fn categories_and_tags_filter() {
         let engine = engine(BuildOptions::default());
         let categories: Vec<_> = engine.categories().map(|category| (category.path.join("/"), category.entries)).collect();

@@ -1,7 +1,7 @@
 //! The best candidates looked at again: exact questions, order and nearness of words, pins; and why each was found.
 
 use super::query::Query;
-use super::score::{Candidate, Scores};
+use super::score::{Candidate, Filter, Scores};
 use super::weights::WEIGHTS;
 use super::{Field, Mark, MatchKind, SearchOptions, Why};
 use crate::highlight;
@@ -25,11 +25,12 @@ pub(crate) struct Ranked {
 
 /// Orders the best candidates; the second part is how many entries were found in all.
 pub(crate) fn rank(engine: &Engine, query: &Query, scores: &Scores, options: &SearchOptions) -> (Vec<Ranked>, u32) {
-    let (candidates, total) = scores.candidates(engine, options, options.limit.max(LOOKED_AT));
+    let filter = Filter::new(engine, options);
+    let (candidates, found) = scores.candidates(engine, &filter, options.limit.max(LOOKED_AT));
     let mut ranked: Vec<Ranked> = candidates.iter().map(|candidate| Ranked::look(engine, query, scores, candidate)).collect();
     ranked.sort_by(|a, b| b.exact.cmp(&a.exact).then(b.score.total_cmp(&a.score)).then(a.entry.cmp(&b.entry)));
-    pin(engine, query, scores, &mut ranked);
-    (ranked, total)
+    let added = pin(engine, query, scores, &filter, &mut ranked);
+    (ranked, found + added)
 }
 
 /// Whether the query is another wording of the candidate: it has its words, and as many. The question itself is compared when it is read.
@@ -39,15 +40,18 @@ fn is_exact(engine: &Engine, query: &Query, ranked: &Ranked) -> bool {
     length == Some(query.length) && ranked.filled.iter().all(|filled| filled.is_some_and(itself))
 }
 
-/// Moves pinned entries to their places; pins are in order of the place.
-fn pin(engine: &Engine, query: &Query, scores: &Scores, ranked: &mut Vec<Ranked>) {
-    for pin in engine.pins.iter().filter(|pin| *pin.key == *query.key) {
+/// Moves pinned entries to their places; pins are in order of the place. Returns how many of them have nothing of the query.
+fn pin(engine: &Engine, query: &Query, scores: &Scores, filter: &Filter, ranked: &mut Vec<Ranked>) -> u32 {
+    let mut added = 0;
+    for pin in engine.pins.iter().filter(|pin| *pin.key == *query.key && filter.allows(engine, pin.entry)) {
         let found = ranked.iter().position(|ranked| ranked.entry == pin.entry).map(|at| ranked.remove(at));
         let score = ranked.first().map_or(1.0, |first| first.score);
         let wording = engine.lengths.first.get(pin.entry as usize).copied().unwrap_or_default();
         let unfound = || Ranked::look(engine, query, scores, &Candidate { entry: pin.entry, wording, score });
+        added += u32::from(found.is_none() && !scores.has(pin.entry));
         ranked.insert((pin.place as usize).min(ranked.len()), found.unwrap_or_else(unfound));
     }
+    added
 }
 
 impl Ranked {

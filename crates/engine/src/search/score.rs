@@ -88,10 +88,14 @@ impl Scores {
         }
     }
 
-    /// The best `most` entries that `options` allow, best first, ties in the order of the entries; and how many were found in all.
-    pub(crate) fn candidates(&self, engine: &Engine, options: &SearchOptions, most: usize) -> (Vec<Candidate>, u32) {
+    /// Whether an entry has anything of the query.
+    pub(crate) fn has(&self, entry: u32) -> bool {
+        self.base.get(entry as usize).is_some_and(|base| *base > 0.0)
+    }
+
+    /// The best `most` entries that `filter` allows, best first, ties in the order of the entries; and how many were found in all.
+    pub(crate) fn candidates(&self, engine: &Engine, filter: &Filter, most: usize) -> (Vec<Candidate>, u32) {
         let all = self.slots.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        let filter = Filter::new(engine, options);
         let mut candidates = Vec::new();
         for ((entry, base), found) in (0u32..).zip(&self.base).zip(&self.found) {
             if *base <= 0.0 || !filter.allows(engine, entry) {
@@ -125,19 +129,19 @@ impl Scores {
 }
 
 /// Which entries the caller wants.
-struct Filter {
+pub(crate) struct Filter {
     category: Option<u32>,
     /// A tag that no entry has allows nothing.
     tag: Option<Option<u32>>,
 }
 
 impl Filter {
-    fn new(engine: &Engine, options: &SearchOptions) -> Self {
+    pub(crate) fn new(engine: &Engine, options: &SearchOptions) -> Self {
         let number = |tag: &String| engine.labels.tags.iter().position(|name| **name == **tag).map(|number| number as u32);
         Self { category: options.category, tag: options.tag.as_ref().map(number) }
     }
 
-    fn allows(&self, engine: &Engine, entry: u32) -> bool {
+    pub(crate) fn allows(&self, engine: &Engine, entry: u32) -> bool {
         let labels = &engine.labels;
         let category = || labels.category.get(entry as usize).copied().flatten();
         self.category.is_none_or(|above| labels.lies_in(category(), above))

@@ -13,9 +13,16 @@ pub(super) fn nothing(state: &State, look: &Look<'_>) -> Html {
         <div class="state" part="empty">
             <h2 class="heading">{ before }<bdi>{ state.query.trim().to_owned() }</bdi>{ after }</h2>
             <p>{ look.strings.nothing_hint }</p>
-            <div class="acts">
-                <button type="button" class="act main" data-act={look.on(Action::Home)}>{ look.strings.all_topics }</button>
-            </div>
+            { to_topics(look, "act main") }
+        </div>
+    }
+}
+
+/// The way to the topics.
+pub(super) fn to_topics(look: &Look<'_>, class: &'static str) -> Html {
+    html! {
+        <div class="acts">
+            <button type="button" {class} data-act={look.on(Action::Home)}>{ look.strings.all_topics }</button>
         </div>
     }
 }
@@ -25,9 +32,7 @@ pub(super) fn gone(look: &Look<'_>) -> Html {
     html! {
         <div class="state" part="empty">
             { look.heading(html! { { look.strings.gone } }, None) }
-            <div class="acts">
-                <button type="button" class="act main" data-act={look.on(Action::Home)}>{ look.strings.all_topics }</button>
-            </div>
+            { to_topics(look, "act main") }
         </div>
     }
 }

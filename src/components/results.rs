@@ -27,18 +27,19 @@ pub(super) fn results(state: &State, look: &Look<'_>) -> Html {
             <ul class="hits" part="results" id={LIST} role="listbox" tabindex="-1" aria-label={look.strings.results} ref={look.places.list.clone()}>
                 { for state.results.rows.iter().enumerate().map(|(at, row)| hit(state, look, at, row)) }
             </ul>
+            if state.results.is_unsure() { { message::to_topics(look, "act") } }
         </>
     }
 }
 
-/// What must be known before one reads: other words were searched, or none of this is sure.
+/// What must be known before one reads: none of this is sure, or other words were searched.
 fn note(state: &State, look: &Look<'_>) -> Html {
+    if state.results.is_unsure() {
+        return html! { <p class="note" part="note">{ look.strings.unsure }</p> };
+    }
     if let Some(corrected) = &state.results.corrected {
         let (before, after) = ui::around(look.strings.corrected);
         return html! { <p class="note" part="note">{ before }<b>{ corrected.clone() }</b>{ after }</p> };
-    }
-    if state.results.is_unsure() {
-        return html! { <p class="note" part="note">{ look.strings.unsure }</p> };
     }
     Html::default()
 }

@@ -31,7 +31,8 @@ fn check(snippet: &Snippet, text: &str, most: usize) {
     assert!(snippet.text.chars().count() <= most, "{} characters, {most} asked for", snippet.text.chars().count());
     let fits = |at: usize| {
         let after = at + snippet.text.len();
-        (at > 0) == snippet.cut_before && (after < text.len()) == snippet.cut_after
+        // White space that is left away is no cut.
+        !text[..at].trim().is_empty() == snippet.cut_before && !text[after..].trim().is_empty() == snippet.cut_after
     };
     assert!(places(text, &snippet.text).any(fits), "{snippet:?} is not a part of {text:?} cut as it says");
 }

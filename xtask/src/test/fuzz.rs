@@ -137,7 +137,7 @@ impl Fuzz<'_> {
         let corpus = folder.join("corpus").join(name);
         fs::create_dir_all(&corpus).with_context(|| format!("could not make {}", corpus.display()))?;
         let mut command = Command::new(folder.join(&self.host).join("release").join(name));
-        command.arg(format!("-max_total_time={}", self.seconds)).arg("-print_final_stats=1").arg("-print_funcs=0");
+        command.arg(format!("-max_total_time={}", self.seconds)).arg("-print_final_stats=1").arg("-print_funcs=0").arg("-seed=1");
         command.arg(format!("-timeout={LONGEST_INPUT}")).arg(format!("-rss_limit_mb={MOST_MEMORY}"));
         command.arg(format!("-artifact_prefix={}", folder.join(format!("{name}-")).display()));
         command.args(match input {

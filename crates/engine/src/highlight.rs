@@ -1,6 +1,6 @@
 //! Marks on what matched.
 
-use crate::analysis::{TokenKind, analyse};
+use crate::analysis::{Language, TokenKind, analyse};
 use crate::index::Engine;
 use crate::search::{Mark, Query};
 
@@ -8,7 +8,7 @@ impl Engine {
     /// Marks what matches `query` in any text, by the rules by which entries are found.
     #[must_use]
     pub fn marks(&self, query: &str, text: &str) -> Vec<Mark> {
-        join(&read(self, &Query::new(self, query, true), text).0)
+        join(&read(self, &Query::new(self, query, true), text, self.language()).0)
     }
 }
 
@@ -27,11 +27,11 @@ pub(crate) struct Match {
 
 /// The tokens of a text that fill slots of the query, in order; and the text's key, which equals the query's where the two are the same
 /// after analysis.
-pub(crate) fn read(engine: &Engine, query: &Query, text: &str) -> (Vec<Match>, String) {
+pub(crate) fn read(engine: &Engine, query: &Query, text: &str, language: Language) -> (Vec<Match>, String) {
     let dictionary = engine.dictionary();
     let mut matches = Vec::new();
     let mut key = String::new();
-    analyse(text, engine.language(), &mut |token| {
+    analyse(text, language, &mut |token| {
         if token.kind == TokenKind::Tail {
             return;
         }

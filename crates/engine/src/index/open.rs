@@ -15,6 +15,7 @@ use crate::error::OpenError;
 pub struct Engine {
     file: Container,
     lang: Box<str>,
+    language: Language,
     ids: Texts,
     questions: Texts,
     blocks: Blocks,
@@ -74,6 +75,7 @@ impl Engine {
         let rules = file.section(*b"syns").map_or(Ok(Vec::new()), |section| synonyms::open(section, blocks.terms()))?;
         let pins = file.section(*b"pins").map_or(Ok(Vec::new()), |section| tables::open_pins(section, entries))?;
         Ok(Self {
+            language: Language::from_tag(&lang),
             lang,
             ids: Texts::open(&file, *b"ids ", entries, "ids")?,
             questions: Texts::open(&file, *b"ques", entries, "questions")?,
@@ -114,7 +116,7 @@ impl Engine {
     }
 
     pub(crate) fn language(&self) -> Language {
-        Language::from_tag(&self.lang)
+        self.language
     }
 
     /// Entries with a label: a category (and those in categories below it) or a tag.
@@ -128,6 +130,18 @@ impl Engine {
     /// Factor on the entry's score.
     pub(crate) fn weight(&self, entry: u32) -> f32 {
         self.labels.weights.get(entry as usize).map_or(1.0, |step| tables::weight(*step))
+    }
+
+    /// Languages of entries that are analysed otherwise than the index's own.
+    pub(crate) fn other_languages(&self) -> impl Iterator<Item = Language> {
+        let own = self.language();
+        self.labels.languages.iter().map(|tag| Language::from_tag(tag)).filter(move |language| *language != own)
+    }
+
+    /// Language of an entry.
+    pub(crate) fn language_of(&self, entry: u32) -> Language {
+        let language = self.labels.language.get(entry as usize).copied().unwrap_or(0);
+        self.labels.languages.get(language as usize).map_or_else(|| self.language(), |tag| Language::from_tag(tag))
     }
 
     pub(crate) fn dictionary(&self) -> Dictionary<'_> {

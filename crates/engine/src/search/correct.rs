@@ -9,7 +9,7 @@
 use crate::index::dictionary::{Cursor, Dictionary};
 
 /// The longest word that is corrected, in letters. Longer ones are seldom words.
-const LONGEST: usize = 32;
+pub(crate) const LONGEST: usize = 32;
 
 /// A word near the one that was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

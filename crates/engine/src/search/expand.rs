@@ -1,7 +1,7 @@
 //! Terms that a word may mean beside itself: completions, corrections, synonyms, and other ways to join or split it.
 
 use super::MatchKind;
-use super::correct::{allowance, corrections};
+use super::correct::{Correction, LONGEST, allowance, corrections};
 use super::query::Slot;
 use super::weights::WEIGHTS;
 use crate::analysis::{Language, TokenKind, analyse};
@@ -77,24 +77,35 @@ pub(crate) fn contain(dictionary: &Dictionary<'_>, slot: &mut Slot) {
 
 /// Words spelled nearly the same, for a word that leads nowhere. Words of grammar are short and near to everything: they are neither
 /// corrected nor corrections.
-pub(crate) fn correct(dictionary: &Dictionary<'_>, language: Language, slot: &mut Slot) {
+pub(crate) fn corrections_of(dictionary: &Dictionary<'_>, language: Language, slot: &Slot) -> Vec<Correction> {
     if slot.kind != TokenKind::Word || slot.function || !slot.alternatives.is_empty() {
-        return;
+        return Vec::new();
+    }
+    let mut found = corrections(dictionary, &slot.word, allowance(slot.word.chars().count()), slot.typing);
+    found.retain(|correction| !is_function(&correction.word, language));
+    found
+}
+
+/// Two words that the index has, for a word that leads nowhere and that they make up: those whose shorter one is longest.
+pub(crate) fn split(dictionary: &Dictionary<'_>, language: Language, slot: &Slot) -> Option<[Slot; 2]> {
+    if slot.kind != TokenKind::Word || slot.function || !slot.alternatives.is_empty() || slot.word.len() > LONGEST {
+        return None;
     }
     let letters = slot.word.chars().count();
-    let mut best = u8::MAX;
-    for found in corrections(dictionary, &slot.word, allowance(letters), slot.typing) {
-        if is_function(&found.word, language) {
+    let mut best: Option<(usize, [Slot; 2])> = None;
+    for (before, (at, _)) in slot.word.char_indices().enumerate().skip(2) {
+        let shorter = before.min(letters - before);
+        if shorter < 2 || best.as_ref().is_some_and(|(known, _)| *known >= shorter) {
             continue;
         }
-        let whole = WEIGHTS.typo - WEIGHTS.typo_loss * f32::from(found.distance) / letters as f32;
-        slot.add(found.term, if found.completion { whole * WEIGHTS.typo_completion } else { whole }, MatchKind::Typo);
-        let rank = found.distance + 2 * u8::from(found.completion);
-        if rank < best {
-            best = rank;
-            slot.corrected = Some(found.word);
+        let (left, right) = slot.word.split_at(at);
+        if let (Some(first), Some(second)) = (dictionary.find(left).word, dictionary.find(right).word)
+            && !(is_function(left, language) && is_function(right, language))
+        {
+            best = Some((shorter, [slot.part(left, first), slot.part(right, second)]));
         }
     }
+    best.map(|(_, parts)| parts)
 }
 
 fn is_function(word: &str, language: Language) -> bool {

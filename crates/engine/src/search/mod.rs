@@ -243,6 +243,8 @@ mod tests {
     fn words_joined_or_split_otherwise_are_found() {
         assert_eq!(first("login"), "login");
         assert_eq!(first("pass word"), "login");
+        assert_eq!(first("moneyback"), "refund");
+        assert_eq!(first("workingdays"), "delivery");
     }
 
     #[test]
@@ -304,6 +306,20 @@ mod tests {
         let hit = &engine.search("refnud", &SearchOptions::default()).hits[0];
         assert_eq!(hit.marks, [Mark { start: 15, end: 21 }]);
         assert_eq!(engine.find("refund"), Some(hit.entry));
+    }
+
+    #[test]
+    fn entries_of_several_languages_share_an_index() {
+        let entries = [
+            Entry::new("en", "en", "Where are my invoices?", "In your account."),
+            Entry::new("de", "de", "Wo finde ich meine Rechnungen?", "Im Kundenkonto."),
+        ];
+        let engine = Engine::open(&build(&entries, &BuildOptions { lang: "en".into(), ..BuildOptions::default() }).unwrap()).unwrap();
+        for (query, id) in [("invoice", "en"), ("Rechnung", "de"), ("meine rechnungen", "de")] {
+            let found = engine.search(query, &SearchOptions::default());
+            assert_eq!(ids(&engine, &found), [id], "{query}");
+            assert!(!found.hits[0].marks.is_empty(), "{query}");
+        }
     }
 
     #[test]

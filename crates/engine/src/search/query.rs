@@ -1,14 +1,19 @@
 //! A query as slots to be filled: "here is what was typed, give me the terms it may mean".
 
 use super::MatchKind;
+use super::correct::Correction;
 use super::expand;
 use super::weights::WEIGHTS;
 use crate::analysis::{Token, TokenKind, analyse};
 use crate::highlight::add_to_key;
 use crate::index::Engine;
+use crate::index::dictionary::Dictionary;
 
 /// The most slots a query has; what comes after them is ignored. A question has ten words, a pasted error message a hundred.
 const MOST_SLOTS: usize = 64;
+
+/// The most further languages of an index by whose rules a query is analysed.
+const MOST_LANGUAGES: usize = 4;
 
 /// The most bytes of a query that are looked at.
 const MOST_BYTES: usize = 4096;
@@ -65,6 +70,30 @@ impl Slot {
     /// Adds a term that may fill the slot; the same term may be added several times until [`settle`](Self::settle).
     pub(crate) fn add(&mut self, term: u32, closeness: f32, kind: MatchKind) {
         self.alternatives.push(Alternative { term, closeness, kind });
+    }
+
+    /// Adds corrections; the best one becomes the word's corrected spelling.
+    fn correct(&mut self, corrections: Vec<Correction>) {
+        let letters = self.word.chars().count() as f32;
+        let mut best = u8::MAX;
+        for found in corrections {
+            let whole = WEIGHTS.typo - WEIGHTS.typo_loss * f32::from(found.distance) / letters;
+            self.add(found.term, if found.completion { whole * WEIGHTS.typo_completion } else { whole }, MatchKind::Typo);
+            let rank = found.distance + 2 * u8::from(found.completion);
+            if rank < best {
+                best = rank;
+                self.corrected = Some(found.word);
+            }
+        }
+    }
+
+    /// One part of the word, as a slot of its own.
+    pub(crate) fn part(&self, word: &str, term: u32) -> Self {
+        let mut part = self.clone();
+        part.word = word.to_owned();
+        part.term = word.to_owned();
+        part.add(term, WEIGHTS.joined, MatchKind::Joined);
+        part
     }
 
     /// Keeps the nearest way to each term, and puts the terms in order.
@@ -152,6 +181,7 @@ impl Query {
                 slot.add(term, WEIGHTS.stem, MatchKind::Stem);
             }
         }
+        self.fill_from_other_languages(engine, &dictionary);
         for (position, span, word, term) in joined {
             let found = dictionary.find(word).word.or(dictionary.find(term).stem);
             let end = position.saturating_add(u32::from(*span));
@@ -167,10 +197,33 @@ impl Query {
         }
         expand::join(&dictionary, &mut self.slots);
         expand::synonyms(engine, &mut self.slots);
-        for slot in &mut self.slots {
-            expand::complete(&dictionary, slot);
-            expand::correct(&dictionary, engine.language(), slot);
-            slot.settle();
+        let mut slots = Vec::with_capacity(self.slots.len());
+        for mut slot in self.slots.drain(..) {
+            expand::complete(&dictionary, &mut slot);
+            let corrections = expand::corrections_of(&dictionary, engine.language(), &slot);
+            let near = corrections.iter().any(|found| found.distance <= 1);
+            match if near { None } else { expand::split(&dictionary, engine.language(), &slot) } {
+                Some(parts) => slots.extend(parts),
+                None => {
+                    slot.correct(corrections);
+                    slots.push(slot);
+                }
+            }
+        }
+        slots.iter_mut().for_each(Slot::settle);
+        self.slots = slots;
+    }
+
+    /// The other languages of an index in several may know other stems of the same words.
+    fn fill_from_other_languages(&mut self, engine: &Engine, dictionary: &Dictionary<'_>) {
+        for language in engine.other_languages().take(MOST_LANGUAGES) {
+            analyse(&self.text, language, &mut |token| {
+                let span = (token.start as usize, token.end as usize);
+                let slot = self.slots.iter_mut().find(|slot| slot.span == span && slot.term != token.term);
+                if let (Some(slot), Some(term)) = (slot, dictionary.find(token.term).stem) {
+                    slot.add(term, WEIGHTS.stem, MatchKind::Stem);
+                }
+            });
         }
     }
 

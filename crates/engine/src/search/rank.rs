@@ -67,7 +67,7 @@ impl Ranked {
     /// Reads the question: whether it is the query, what to mark, and which words follow one another as in the query.
     fn read(&mut self, engine: &Engine, query: &Query, scores: &Scores) {
         let Some(question) = engine.question(self.entry) else { return };
-        let (matches, key) = highlight::read(engine, query, question);
+        let (matches, key) = highlight::read(engine, query, question, engine.language_of(self.entry));
         self.exact |= key == query.key;
         let mut gain = 0.0;
         for (before, after) in matches.iter().zip(matches.iter().skip(1)) {

@@ -32,7 +32,7 @@ fn check(snippet: &Snippet, text: &str, most: usize) {
     let fits = |at: usize| {
         let after = at + snippet.text.len();
         // White space that is left away is no cut.
-        !text[..at].trim().is_empty() == snippet.cut_before && !text[after..].trim().is_empty() == snippet.cut_after
+        text[..at].trim().is_empty() != snippet.cut_before && text[after..].trim().is_empty() != snippet.cut_after
     };
     assert!(places(text, &snippet.text).any(fits), "{snippet:?} is not a part of {text:?} cut as it says");
 }

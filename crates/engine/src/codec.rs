@@ -72,10 +72,88 @@ impl Writer {
     }
 }
 
-/// Reads values one after the other. `Copy`, so that a place can be remembered by copying the reader.
+/// Reads values one after the other; `None` at the end of the bytes, or where they are not what was asked for. The index uses it where
+/// one sentence for a whole section is error enough.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scan<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Scan<'a> {
+    /// A scan over `bytes`.
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    /// Number of bytes not read yet.
+    pub(crate) fn remaining(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// Something, when everything was read.
+    pub(crate) fn end(&self) -> Option<()> {
+        self.rest.is_empty().then_some(())
+    }
+
+    /// One byte.
+    pub(crate) fn u8(&mut self) -> Option<u8> {
+        let (&first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(first)
+    }
+
+    /// A varint that fits into 32 bits.
+    pub(crate) fn u32(&mut self) -> Option<u32> {
+        u32::try_from(self.u64()?).ok()
+    }
+
+    /// A varint of at most 10 bytes.
+    pub(crate) fn u64(&mut self) -> Option<u64> {
+        let mut value = 0u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.u8()?;
+            if shift == 63 && byte > 1 {
+                return None;
+            }
+            value |= u64::from(byte & 0x7F) << shift;
+            if byte < 0x80 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// A count of things each of which takes at least `least` bytes (at least 1); `None` when that many do not fit into the rest, so
+    /// that an allocation by the count is bounded by the bytes there are.
+    pub(crate) fn count(&mut self, least: usize) -> Option<usize> {
+        let count = usize::try_from(self.u64()?).ok()?;
+        (count <= self.remaining() / least.max(1)).then_some(count)
+    }
+
+    /// A UTF-8 text with its length in bytes before it.
+    pub(crate) fn str(&mut self) -> Option<&'a str> {
+        let length = self.count(1)?;
+        core::str::from_utf8(self.raw(length)?).ok()
+    }
+
+    /// `length` bytes as they are.
+    pub(crate) fn raw(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (run, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some(run)
+    }
+
+    /// The bytes before the first one that `is_end`, which stays unread.
+    pub(crate) fn until(&mut self, is_end: impl Fn(u8) -> bool) -> Option<&'a [u8]> {
+        let length = self.rest.iter().position(|byte| is_end(*byte))?;
+        self.raw(length)
+    }
+}
+
+/// Reads values one after the other, with errors that say where and what. `Copy`, so that a place can be remembered by copying the reader.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
-    rest: &'a [u8],
+    scan: Scan<'a>,
     length: usize,
     section: &'static str,
 }
@@ -84,25 +162,25 @@ impl<'a> Reader<'a> {
     /// A reader over `bytes`; `section` names them in errors.
     #[must_use]
     pub fn new(bytes: &'a [u8], section: &'static str) -> Self {
-        Self { rest: bytes, length: bytes.len(), section }
+        Self { scan: Scan::new(bytes), length: bytes.len(), section }
     }
 
     /// Byte offset of the next value.
     #[must_use]
     pub fn position(&self) -> usize {
-        self.length - self.rest.len()
+        self.length - self.remaining()
     }
 
     /// Number of bytes not read yet. Check counts against this before allocating for them.
     #[must_use]
     pub fn remaining(&self) -> usize {
-        self.rest.len()
+        self.scan.remaining()
     }
 
     /// Whether everything was read.
     #[must_use]
     pub fn is_at_end(&self) -> bool {
-        self.rest.is_empty()
+        self.remaining() == 0
     }
 
     /// An error at this place; `expected` completes the sentence "expected …".
@@ -116,9 +194,8 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// At the end of the bytes.
     pub fn u8(&mut self) -> Result<u8, OpenError> {
-        let (&first, rest) = self.rest.split_first().ok_or_else(|| self.malformed("one more byte"))?;
-        self.rest = rest;
-        Ok(first)
+        let start = *self;
+        self.scan.u8().ok_or_else(|| start.malformed("one more byte"))
     }
 
     /// A varint that fits into 32 bits.
@@ -127,7 +204,7 @@ impl<'a> Reader<'a> {
     /// At the end of the bytes, or when the number is larger.
     pub fn u32(&mut self) -> Result<u32, OpenError> {
         let start = *self;
-        u32::try_from(self.u64()?).map_err(|_| start.malformed("a number below 4294967296"))
+        self.scan.u32().ok_or_else(|| start.malformed("a number below 4294967296"))
     }
 
     /// A varint of at most 10 bytes.
@@ -135,19 +212,8 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// At the end of the bytes, or when the number has more than 64 bits.
     pub fn u64(&mut self) -> Result<u64, OpenError> {
-        let mut value = 0u64;
-        let mut shift = 0;
-        loop {
-            let byte = self.u8()?;
-            if shift == 63 && byte > 1 {
-                return Err(self.malformed("a number below 2^64"));
-            }
-            value |= u64::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return Ok(value);
-            }
-            shift += 7;
-        }
+        let start = *self;
+        self.scan.u64().ok_or_else(|| start.malformed("a number below 2^64"))
     }
 
     /// A count of things each of which takes at least `least` bytes (at least 1). Larger counts than the rest can hold are refused, so
@@ -157,11 +223,7 @@ impl<'a> Reader<'a> {
     /// At the end of the bytes, or when that many things do not fit.
     pub fn count(&mut self, least: usize) -> Result<usize, OpenError> {
         let start = *self;
-        let count = usize::try_from(self.u64()?).unwrap_or(usize::MAX);
-        if count > self.remaining() / least.max(1) {
-            return Err(start.malformed("a count of things that fit into the section"));
-        }
-        Ok(count)
+        self.scan.count(least).ok_or_else(|| start.malformed("a count of things that fit into the section"))
     }
 
     /// A byte run with its length before it.
@@ -179,16 +241,7 @@ impl<'a> Reader<'a> {
     /// When the length is larger than what is left, or the bytes are not UTF-8.
     pub fn str(&mut self) -> Result<&'a str, OpenError> {
         let start = *self;
-        core::str::from_utf8(self.bytes()?).map_err(|_| start.malformed("text in UTF-8"))
-    }
-
-    /// The bytes before the first one that `is_end`, which stays unread.
-    ///
-    /// # Errors
-    /// When there is no such byte.
-    pub(crate) fn until(&mut self, is_end: impl Fn(u8) -> bool) -> Result<&'a [u8], OpenError> {
-        let length = self.rest.iter().position(|byte| is_end(*byte)).ok_or_else(|| self.malformed("an end"))?;
-        self.raw(length)
+        self.scan.str().ok_or_else(|| start.malformed("text in UTF-8"))
     }
 
     /// `length` bytes as they are.
@@ -196,9 +249,8 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When fewer are left.
     pub fn raw(&mut self, length: usize) -> Result<&'a [u8], OpenError> {
-        let (run, rest) = self.rest.split_at_checked(length).ok_or_else(|| self.malformed("more bytes"))?;
-        self.rest = rest;
-        Ok(run)
+        let start = *self;
+        self.scan.raw(length).ok_or_else(|| start.malformed("more bytes"))
     }
 }
 
@@ -231,7 +283,7 @@ mod tests {
     fn a_cut_value_is_an_error_with_its_place() {
         let mut reader = Reader::new(&[0x01, 0x80], "test");
         assert_eq!(reader.u32(), Ok(1));
-        assert_eq!(reader.u32(), Err(OpenError::Malformed { section: "test", offset: 2, expected: "one more byte" }));
+        assert_eq!(reader.u32(), Err(OpenError::Malformed { section: "test", offset: 1, expected: "a number below 4294967296" }));
     }
 
     #[test]

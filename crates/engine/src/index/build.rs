@@ -6,7 +6,8 @@ use super::dictionary::{self, Meaning, is_fit};
 use super::lengths::Length;
 use super::postings::{self, Bounds, Places};
 use super::tables::DEEPEST;
-use super::{BuildError, BuildOptions, Entry, KIND, lengths, synonyms, tables};
+use super::{BuildError, BuildOptions, DICTIONARY, Entry, HEAD, IDS, KIND, LABELS, LENGTHS, PINS, PLACES, QUESTIONS, SYNONYMS};
+use super::{lengths, synonyms, tables};
 use crate::analysis::{Language, Token, TokenKind, analyse};
 use crate::container;
 
@@ -36,15 +37,15 @@ pub fn build(entries: &[Entry], options: &BuildOptions) -> Result<Vec<u8>, Build
     let bounds = Bounds { wordings: wordings.count(), answers: entries.len() as u32, labels: labels.count() };
     let Finished { dictionary, places, terms } = vocabulary.finish(bounds);
     Ok(container::Writer::new(KIND)
-        .section(*b"head", tables::write_head(entries, options, &wordings))
-        .section(*b"ids ", tables::write_texts(entries.iter().map(|entry| entry.id.as_str())))
-        .section(*b"ques", tables::write_texts(entries.iter().map(|entry| entry.question.as_str())))
-        .section(*b"labl", labels.write(entries))
-        .section(*b"leng", wordings.write())
-        .section(*b"dict", dictionary)
-        .section(*b"post", places)
-        .section(*b"syns", phrases.write(&terms))
-        .section(*b"pins", tables::write_pins(entries, options))
+        .section(HEAD, tables::write_head(entries, options, &wordings))
+        .section(IDS, tables::write_texts(entries.iter().map(|entry| entry.id.as_str())))
+        .section(QUESTIONS, tables::write_texts(entries.iter().map(|entry| entry.question.as_str())))
+        .section(LABELS, labels.write(entries))
+        .section(LENGTHS, wordings.write())
+        .section(DICTIONARY, dictionary)
+        .section(PLACES, places)
+        .section(SYNONYMS, phrases.write(&terms))
+        .section(PINS, tables::write_pins(entries, options))
         .finish())
 }
 

@@ -4,8 +4,7 @@
 //! are front-coded: of each only what differs from the one before is stored, in blocks that start with a whole word, so that a place is
 //! found by bisection over blocks and everything after it by walking. Front coding: Witten, Moffat & Bell, "Managing Gigabytes", 4.1.
 
-use crate::codec::{Reader, Writer};
-use crate::error::OpenError;
+use crate::codec::{Scan, Writer};
 
 /// Items a block. Larger blocks are smaller in bytes and slower to search.
 const BLOCK: usize = 24;
@@ -118,26 +117,21 @@ pub(crate) struct Blocks {
 
 impl Blocks {
     /// Checks the whole section: every item lies inside it, is UTF-8, in order, and names a term that exists.
-    pub(crate) fn open(section: &[u8]) -> Result<Self, OpenError> {
-        let mut reader = Reader::new(section, "dictionary");
-        let items = reader.count(3)?;
+    pub(crate) fn open(section: &[u8]) -> Option<Self> {
+        let mut scan = Scan::new(section);
+        let items = scan.count(3)?;
         let mut blocks = Vec::with_capacity(items / BLOCK + 1);
-        let mut walk = Walk { reader, terms: 0 };
+        let mut walk = Walk { scan, terms: 0 };
         let mut text = Vec::with_capacity(2 * LONGEST);
         for number in 0..items {
             let first = number.is_multiple_of(BLOCK);
             if first {
-                blocks.push(Block { start: walk.reader.position() as u32, terms: walk.terms });
+                blocks.push(Block { start: (section.len() - walk.scan.remaining()) as u32, terms: walk.terms });
             }
-            let item = walk.next()?;
-            if !follow(&mut text, &item, first) {
-                return Err(walk.reader.malformed("words in order"));
-            }
+            follow(&mut text, &walk.next()?, first)?;
         }
-        if !walk.reader.is_at_end() {
-            return Err(walk.reader.malformed("the end of the words"));
-        }
-        Ok(Self { blocks, items: items as u32, terms: walk.terms })
+        walk.scan.end()?;
+        Some(Self { blocks, items: items as u32, terms: walk.terms })
     }
 
     /// How many terms the items name; terms are numbered from 0.
@@ -146,23 +140,24 @@ impl Blocks {
     }
 }
 
-/// Makes `text` the next item; `false` when that would not be a fit word that comes after it, whole at the start of a block.
-fn follow(text: &mut Vec<u8>, item: &Item<'_>, first: bool) -> bool {
-    let Some((kept, left)) = text.len().checked_sub(item.dropped).and_then(|kept| text.split_at_checked(kept)) else { return false };
-    let fits = kept.len() + item.rest.len() <= LONGEST && (!first || kept.is_empty());
+/// Makes `text` the next item; `None` when that would not be a fit word that comes after it, whole at the start of a block.
+fn follow(text: &mut Vec<u8>, item: &Item<'_>, first: bool) -> Option<()> {
+    let kept = text.len().checked_sub(item.dropped)?;
+    let left = text.get(kept..)?;
+    let fits = kept + item.rest.len() <= LONGEST && (!first || kept == 0);
     let whole = core::str::from_utf8(left).is_ok() && core::str::from_utf8(item.rest).is_ok();
     if !fits || !whole || left >= item.rest {
-        return false;
+        return None;
     }
-    text.truncate(text.len() - item.dropped);
+    text.truncate(kept);
     text.extend_from_slice(item.rest);
-    true
+    Some(())
 }
 
 /// Reads items one after the other.
 #[derive(Clone, Copy, Debug)]
 struct Walk<'a> {
-    reader: Reader<'a>,
+    scan: Scan<'a>,
     terms: u32,
 }
 
@@ -175,31 +170,31 @@ struct Item<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn next(&mut self) -> Result<Item<'a>, OpenError> {
-        let dropped = self.reader.u32()? as usize;
-        let rest = self.reader.until(|byte| byte < CODES)?;
-        let code = self.reader.u8()?;
+    fn next(&mut self) -> Option<Item<'a>> {
+        let dropped = self.scan.u32()? as usize;
+        let rest = self.scan.until(|byte| byte < CODES)?;
+        let code = self.scan.u8()?;
         let near = u32::from(code >> 2);
-        let reference = if near > NEAR { self.reader.u32()? } else { near };
-        let first = self.term(reference)?;
+        let reference = if near > NEAR { self.scan.u32()? } else { near };
+        let first = Some(self.term(reference)?);
         let meaning = match code & 3 {
-            0 => Meaning { word: Some(first), stem: None },
-            1 => Meaning { word: None, stem: Some(first) },
-            2 => Meaning { word: Some(first), stem: Some(first) },
+            0 => Meaning { word: first, stem: None },
+            1 => Meaning { word: None, stem: first },
+            2 => Meaning { word: first, stem: first },
             _ => {
-                let second = self.reader.u32()?;
-                Meaning { word: Some(first), stem: Some(self.term(second)?) }
+                let second = self.scan.u32()?;
+                Meaning { word: first, stem: Some(self.term(second)?) }
             }
         };
-        Ok(Item { dropped, rest, meaning })
+        Some(Item { dropped, rest, meaning })
     }
 
-    fn term(&mut self, reference: u32) -> Result<u32, OpenError> {
+    fn term(&mut self, reference: u32) -> Option<u32> {
         if reference == 0 {
             self.terms += 1;
-            return Ok(self.terms - 1);
+            return Some(self.terms - 1);
         }
-        self.terms.checked_sub(reference).ok_or_else(|| self.reader.malformed("a term named before"))
+        self.terms.checked_sub(reference)
     }
 }
 
@@ -253,16 +248,16 @@ impl<'a> Dictionary<'a> {
 
     /// The whole word a block starts with.
     fn first(&self, block: &Block) -> &'a [u8] {
-        let mut reader = Reader::new(self.section.get(block.start as usize..).unwrap_or_default(), "dictionary");
-        let _dropped = reader.u32();
-        reader.until(|byte| byte < CODES).unwrap_or_default()
+        let mut scan = Scan::new(self.section.get(block.start as usize..).unwrap_or_default());
+        let _dropped = scan.u32();
+        scan.until(|byte| byte < CODES).unwrap_or_default()
     }
 
     /// A cursor at the first item of a block.
     fn at(&self, number: usize) -> Cursor<'a> {
         let block = self.blocks.blocks.get(number).copied();
         let Block { start, terms } = block.unwrap_or(Block { start: u32::MAX, terms: 0 });
-        let walk = Walk { reader: Reader::new(self.section.get(start as usize..).unwrap_or_default(), "dictionary"), terms };
+        let walk = Walk { scan: Scan::new(self.section.get(start as usize..).unwrap_or_default()), terms };
         let left = self.blocks.items.saturating_sub((number * BLOCK) as u32);
         let mut cursor = Cursor { walk, left, text: String::with_capacity(LONGEST), meaning: Meaning::default(), some: true };
         cursor.advance();
@@ -298,7 +293,7 @@ impl Cursor<'_> {
 
     /// Goes to the next item.
     pub(crate) fn advance(&mut self) {
-        let item = if self.left == 0 { None } else { self.walk.next().ok() };
+        let item = if self.left == 0 { None } else { self.walk.next() };
         let Some(Item { dropped, rest, meaning }) = item else {
             self.some = false;
             self.text.clear();
@@ -386,11 +381,11 @@ mod tests {
     fn damaged_items_are_refused() {
         let (section, _) = write(&sample(), 5);
         for length in 0..section.len() {
-            assert!(Blocks::open(&section[..length]).is_err(), "cut at {length}");
+            assert!(Blocks::open(&section[..length]).is_none(), "cut at {length}");
         }
         let mut unordered = section.clone();
         let last = unordered.len() - 1;
         unordered[last] = 0xFF;
-        assert!(Blocks::open(&unordered).is_err());
+        assert!(Blocks::open(&unordered).is_none());
     }
 }

@@ -1,7 +1,6 @@
 //! How long wordings and answers are, which ranking needs to be fair to short and long ones.
 
-use crate::codec::{Reader, Writer};
-use crate::error::OpenError;
+use crate::codec::{Scan, Writer};
 
 /// Length of a wording.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,39 +81,46 @@ pub(crate) struct Lengths {
 
 impl Lengths {
     /// Reads the section of an index with that many entries.
-    pub(crate) fn open(section: &[u8], entries: u32) -> Result<Self, OpenError> {
-        let mut reader = Reader::new(section, "lengths");
-        let several = reader.u8()? != 0;
-        if entries as usize > reader.remaining() {
-            return Err(reader.malformed("lengths of every entry"));
+    pub(crate) fn open(section: &[u8], entries: u32) -> Option<Self> {
+        let mut scan = Scan::new(section);
+        let several = scan.u8()? != 0;
+        if entries as usize > scan.remaining() {
+            return None;
         }
-        let mut first = Vec::with_capacity(entries as usize + 1);
-        let mut wordings = 0u32;
-        for _ in 0..entries {
-            first.push(wordings);
-            let count = if several { reader.u32()?.saturating_add(1) } else { 1 };
-            wordings = wordings.saturating_add(count);
-        }
-        first.push(wordings);
-        let tokens = if several { reader.raw(wordings as usize)?.to_vec() } else { Vec::new() };
-        let content = reader.raw(wordings as usize)?.to_vec();
-        let answers = reader.raw(entries as usize)?.to_vec();
-        if !reader.is_at_end() {
-            return Err(reader.malformed("the end of the part"));
-        }
-        let mut entry = Vec::with_capacity(wordings as usize);
-        let mut together = Vec::with_capacity(entries as usize);
-        for (number, bounds) in first.windows(2).enumerate() {
-            if let [start, end] = bounds {
-                entry.resize(entry.len() + (end - start) as usize, number as u32);
-                let own = content.get(*start as usize..*end as usize).unwrap_or_default();
-                together.push(own.iter().map(|length| u32::from(*length)).sum());
+        let (mut first, mut entry) = (Vec::with_capacity(entries as usize + 1), Vec::new());
+        for number in 0..entries {
+            first.push(entry.len() as u32);
+            let count = if several { scan.u32()? as usize } else { 0 };
+            if count > section.len() {
+                return None;
+            }
+            entry.resize(entry.len() + count + 1, number);
+            if entry.len() > section.len() {
+                return None;
             }
         }
-        let mean_wording = mean(content.iter().map(|length| f32::from(*length)));
-        let mean_together = mean(together.iter().map(|length| *length as f32));
-        let mean_answer = mean(answers.iter().filter(|class| **class > 0).map(|class| length(*class)));
-        Ok(Self { first, entry, wordings: tokens, content, together, answers, mean_wording, mean_together, mean_answer })
+        first.push(entry.len() as u32);
+        let tokens = if several { scan.raw(entry.len())? } else { &[] };
+        let content = scan.raw(entry.len())?;
+        let answers = scan.raw(entries as usize)?;
+        scan.end()?;
+        let mut together = vec![0u32; entries as usize];
+        for (entry, length) in entry.iter().zip(content) {
+            if let Some(sum) = together.get_mut(*entry as usize) {
+                *sum += u32::from(*length);
+            }
+        }
+        Some(Self {
+            mean_wording: mean(content.iter().map(|length| f32::from(*length))),
+            mean_together: mean(together.iter().map(|length| *length as f32)),
+            mean_answer: mean(answers.iter().filter(|class| **class > 0).map(|class| length(*class))),
+            wordings: tokens.to_vec(),
+            content: content.to_vec(),
+            answers: answers.to_vec(),
+            first,
+            entry,
+            together,
+        })
     }
 }
 
@@ -183,9 +189,9 @@ mod tests {
         wordings.end_entry(9);
         let section = wordings.write();
         for length in 0..section.len() {
-            assert!(Lengths::open(&section[..length], 1).is_err());
+            assert!(Lengths::open(&section[..length], 1).is_none());
         }
-        assert!(Lengths::open(&section, 2).is_err());
-        assert!(Lengths::open(&section, u32::MAX).is_err());
+        assert!(Lengths::open(&section, 2).is_none());
+        assert!(Lengths::open(&section, u32::MAX).is_none());
     }
 }

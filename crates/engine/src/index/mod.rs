@@ -17,6 +17,17 @@ pub use views::{CategoryView, EntryView};
 
 use thiserror::Error;
 
+/// Tags of the sections.
+const HEAD: [u8; 4] = *b"head";
+const IDS: [u8; 4] = *b"ids ";
+const QUESTIONS: [u8; 4] = *b"ques";
+const LABELS: [u8; 4] = *b"labl";
+const LENGTHS: [u8; 4] = *b"leng";
+const DICTIONARY: [u8; 4] = *b"dict";
+const PLACES: [u8; 4] = *b"post";
+const SYNONYMS: [u8; 4] = *b"syns";
+const PINS: [u8; 4] = *b"pins";
+
 /// The kind of an index file, in its envelope.
 pub const KIND: [u8; 4] = *b"fqix";
 

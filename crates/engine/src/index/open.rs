@@ -1,11 +1,11 @@
 //! From index bytes to an engine: everything is checked here, so that search can trust what it reads.
 
-use super::KIND;
 use super::dictionary::{Blocks, Dictionary};
 use super::lengths::Lengths;
 use super::postings::{self, Bounds, Walk};
 use super::synonyms::{self, Rule};
 use super::tables::{self, Head, LabelTable, PinRule};
+use super::{DICTIONARY, HEAD, IDS, KIND, LABELS, LENGTHS, PINS, PLACES, QUESTIONS, SYNONYMS};
 use crate::analysis::Language;
 use crate::container::Container;
 use crate::error::OpenError;
@@ -35,9 +35,9 @@ struct Texts {
 }
 
 impl Texts {
-    fn open(file: &Container, tag: [u8; 4], count: u32, name: &'static str) -> Result<Self, OpenError> {
-        let (start, ends) = tables::open_texts(file.required(tag)?, count, name)?;
-        Ok(Self { tag, start, ends })
+    fn open(file: &Container, tag: [u8; 4], count: u32) -> Option<Self> {
+        let (start, ends) = tables::open_texts(file.section(tag)?, count)?;
+        Some(Self { tag, start, ends })
     }
 
     fn get<'a>(&self, file: &'a Container, number: u32) -> Option<&'a str> {
@@ -63,28 +63,30 @@ impl Engine {
     /// As [`open`](Self::open).
     pub fn from_vec(bytes: Vec<u8>) -> Result<Self, OpenError> {
         let file = Container::from_vec(bytes, KIND)?;
-        let Head { entries, wordings, lang } = Head::open(file.required(*b"head")?)?;
-        let lengths = Lengths::open(file.required(*b"leng")?, entries)?;
-        if lengths.entry.len() != wordings as usize {
-            return Err(OpenError::Malformed { section: "lengths", offset: 0, expected: "as many wordings as the head says" });
+        for tag in [HEAD, IDS, QUESTIONS, LABELS, LENGTHS, DICTIONARY, PLACES] {
+            file.required(tag)?;
         }
-        let blocks = Blocks::open(file.required(*b"dict")?)?;
-        let labels = LabelTable::open(file.required(*b"labl")?, entries)?;
+        Self::from_container(file).ok_or(OpenError::Malformed { section: "index", offset: 0, expected: "parts that fit together" })
+    }
+
+    /// Synonyms and pins may be missing: an index is whole without them.
+    fn from_container(file: Container) -> Option<Self> {
+        let Head { entries, wordings, lang } = Head::open(file.section(HEAD)?)?;
+        let lengths = Lengths::open(file.section(LENGTHS)?, entries).filter(|lengths| lengths.entry.len() == wordings as usize)?;
+        let blocks = Blocks::open(file.section(DICTIONARY)?)?;
+        let labels = LabelTable::open(file.section(LABELS)?, entries)?;
         let bounds = Bounds { wordings, answers: entries, labels: labels.count() };
-        let places = postings::Blocks::open(file.required(*b"post")?, blocks.terms(), bounds)?;
-        let rules = file.section(*b"syns").map_or(Ok(Vec::new()), |section| synonyms::open(section, blocks.terms()))?;
-        let pins = file.section(*b"pins").map_or(Ok(Vec::new()), |section| tables::open_pins(section, entries))?;
-        Ok(Self {
+        Some(Self {
             language: Language::from_tag(&lang),
             lang,
-            ids: Texts::open(&file, *b"ids ", entries, "ids")?,
-            questions: Texts::open(&file, *b"ques", entries, "questions")?,
+            ids: Texts::open(&file, IDS, entries)?,
+            questions: Texts::open(&file, QUESTIONS, entries)?,
+            places: postings::Blocks::open(file.section(PLACES)?, blocks.terms(), bounds)?,
+            rules: synonyms::open(file.section(SYNONYMS).unwrap_or(&[0]), blocks.terms())?,
+            pins: tables::open_pins(file.section(PINS).unwrap_or(&[0]), entries)?,
             labels,
             blocks,
-            places,
             lengths,
-            rules,
-            pins,
             file,
         })
     }
@@ -145,11 +147,11 @@ impl Engine {
     }
 
     pub(crate) fn dictionary(&self) -> Dictionary<'_> {
-        Dictionary::new(self.file.section(*b"dict").unwrap_or_default(), &self.blocks)
+        Dictionary::new(self.file.section(DICTIONARY).unwrap_or_default(), &self.blocks)
     }
 
     /// A walk over the places of terms.
     pub(crate) fn walk(&self) -> Walk<'_> {
-        Walk::new(self.file.section(*b"post").unwrap_or_default(), &self.places)
+        Walk::new(self.file.section(PLACES).unwrap_or_default(), &self.places)
     }
 }

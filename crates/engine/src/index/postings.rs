@@ -5,8 +5,7 @@
 //! known. Terms are packed in blocks; to reach one, those before it in its block are read over, which a block's size bounds.
 
 use super::bits;
-use crate::codec::{Reader, Writer};
-use crate::error::OpenError;
+use crate::codec::{Scan, Writer};
 
 /// A block ends with the term by which it has this many places …
 const PLACES: usize = 192;
@@ -90,23 +89,20 @@ pub(crate) struct Blocks {
 
 impl Blocks {
     /// Reads the table and checks that the blocks fill the section and hold that many terms.
-    pub(crate) fn open(section: &[u8], terms: u32, bounds: Bounds) -> Result<Self, OpenError> {
-        let mut reader = Reader::new(section, "places");
-        let count = reader.count(2)?;
+    pub(crate) fn open(section: &[u8], terms: u32, bounds: Bounds) -> Option<Self> {
+        let mut scan = Scan::new(section);
+        let count = scan.count(2)?;
         let mut starts = Vec::with_capacity(count + 1);
         let (mut term, mut start) = (0u32, 0u32);
         for _ in 0..count {
             starts.push((term, start));
-            term = term.saturating_add(reader.u32()?);
-            start = start.saturating_add(reader.u32()?);
-        }
-        let table = reader.position() as u32;
-        if term != terms || start as usize != reader.remaining() {
-            return Err(reader.malformed("blocks that hold the places of every term"));
+            term = term.checked_add(scan.u32()?)?;
+            start = start.checked_add(scan.u32()?)?;
         }
         starts.push((term, start));
+        let table = (section.len() - scan.remaining()) as u32;
         starts.iter_mut().for_each(|(_, start)| *start += table);
-        Ok(Self { starts, bounds })
+        (term == terms && start as usize == scan.remaining()).then_some(Self { starts, bounds })
     }
 }
 
@@ -294,10 +290,10 @@ mod tests {
         let section = write(terms.iter(), BOUNDS);
         let count = terms.len() as u32;
         for length in 0..section.len() {
-            assert!(Blocks::open(&section[..length], count, BOUNDS).is_err(), "cut at {length}");
+            assert!(Blocks::open(&section[..length], count, BOUNDS).is_none(), "cut at {length}");
         }
-        assert!(Blocks::open(&[section.as_slice(), &[0]].concat(), count, BOUNDS).is_err());
-        assert!(Blocks::open(&section, count + 1, BOUNDS).is_err());
+        assert!(Blocks::open(&[section.as_slice(), &[0]].concat(), count, BOUNDS).is_none());
+        assert!(Blocks::open(&section, count + 1, BOUNDS).is_none());
     }
 
     #[test]

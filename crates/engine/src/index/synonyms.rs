@@ -8,8 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BuildOptions, Entry};
 use crate::analysis::{self, Language, TokenKind};
-use crate::codec::{Reader, Writer};
-use crate::error::OpenError;
+use crate::codec::{Scan, Writer};
 
 /// Terms of a phrase, in order.
 type Phrase = Vec<String>;
@@ -121,21 +120,20 @@ pub(crate) struct Rule {
 }
 
 /// Reads the section; rules are in order of `from`.
-pub(crate) fn open(section: &[u8], terms: u32) -> Result<Vec<Rule>, OpenError> {
-    let mut reader = Reader::new(section, "synonyms");
-    let count = reader.count(3)?;
+pub(crate) fn open(section: &[u8], terms: u32) -> Option<Vec<Rule>> {
+    let mut scan = Scan::new(section);
     let mut rules: Vec<Rule> = Vec::new();
-    for _ in 0..count {
-        let from = reader.str()?;
+    for _ in 0..scan.count(3)? {
+        let from = scan.str()?;
         let mut to = Vec::new();
-        for _ in 0..reader.count(1)? {
-            to.push(reader.u32()?);
+        for _ in 0..scan.count(1)? {
+            to.push(scan.u32().filter(|term| *term < terms)?);
         }
-        let ordered = rules.last().is_none_or(|last| *last.from < *from);
-        if !ordered || to.iter().any(|term| *term >= terms) {
-            return Err(reader.malformed("rules in order, for terms of this index"));
+        if rules.last().is_some_and(|last| *last.from >= *from) {
+            return None;
         }
         rules.push(Rule { from: from.into(), to: to.into() });
     }
-    if reader.is_at_end() { Ok(rules) } else { Err(reader.malformed("the end of the part")) }
+    scan.end()?;
+    Some(rules)
 }

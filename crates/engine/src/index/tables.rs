@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::lengths::Wordings;
 use super::{BuildOptions, Entry};
 use crate::analysis::{self, Language, TokenKind};
-use crate::codec::{Reader, Writer};
-use crate::error::OpenError;
+use crate::codec::{Scan, Writer};
 use crate::highlight::add_to_key;
 
 /// The head: number of entries, number of wordings, language.
@@ -27,9 +26,9 @@ pub(crate) struct Head {
 
 impl Head {
     /// What follows the language is of a later minor version and ignored.
-    pub(crate) fn open(section: &[u8]) -> Result<Self, OpenError> {
-        let mut reader = Reader::new(section, "head");
-        Ok(Self { entries: reader.u32()?, wordings: reader.u32()?, lang: reader.str()?.into() })
+    pub(crate) fn open(section: &[u8]) -> Option<Self> {
+        let mut scan = Scan::new(section);
+        Some(Self { entries: scan.u32()?, wordings: scan.u32()?, lang: scan.str()?.into() })
     }
 }
 
@@ -41,24 +40,22 @@ pub(crate) fn write_texts<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> V
     writer.finish()
 }
 
-/// Where each text of a section of texts ends, in bytes from the start of the first text; and where that is in the section.
-pub(crate) fn open_texts(section: &[u8], count: u32, name: &'static str) -> Result<(usize, Vec<u32>), OpenError> {
-    let mut reader = Reader::new(section, name);
+/// Where the first text of a section of texts starts in the section, and where each one ends, in bytes from there.
+pub(crate) fn open_texts(section: &[u8], count: u32) -> Option<(usize, Vec<u32>)> {
+    let mut scan = Scan::new(section);
     if count as usize > section.len() {
-        return Err(reader.malformed("a text of every entry"));
+        return None;
     }
     let mut ends = Vec::with_capacity(count as usize);
     let mut end = 0u32;
     for _ in 0..count {
-        end = end.checked_add(reader.u32()?).ok_or_else(|| reader.malformed("texts within the part"))?;
+        end = end.checked_add(scan.u32()?)?;
         ends.push(end);
     }
-    let start = reader.position();
-    let whole = core::str::from_utf8(reader.raw(reader.remaining())?).map_err(|_| reader.malformed("text in UTF-8"))?;
-    if whole.len() != end as usize || ends.iter().any(|end| !whole.is_char_boundary(*end as usize)) {
-        return Err(reader.malformed("texts one after the other"));
-    }
-    Ok((start, ends))
+    let start = section.len() - scan.remaining();
+    let whole = core::str::from_utf8(section.get(start..)?).ok()?;
+    let cut_well = ends.iter().all(|end| whole.is_char_boundary(*end as usize));
+    (whole.len() == end as usize && cut_well).then_some((start, ends))
 }
 
 /// Categories and tags while building.
@@ -191,7 +188,6 @@ pub(crate) struct Category {
 #[derive(Debug, Default)]
 pub(crate) struct LabelTable {
     pub(crate) categories: Vec<Category>,
-    depths: Vec<u32>,
     pub(crate) tags: Vec<Box<str>>,
     /// Category of each entry.
     pub(crate) category: Vec<Option<u32>>,
@@ -210,38 +206,31 @@ pub(crate) struct LabelTable {
 
 impl LabelTable {
     /// Reads the section of an index with that many entries.
-    pub(crate) fn open(section: &[u8], entries: u32) -> Result<Self, OpenError> {
-        let mut reader = Reader::new(section, "labels");
+    pub(crate) fn open(section: &[u8], entries: u32) -> Option<Self> {
+        let mut scan = Scan::new(section);
         let mut table = Self::default();
-        for _ in 0..reader.count(2)? {
-            let parent = reader.u32()?.checked_sub(1);
-            let above = parent.map(|parent| table.depths.get(parent as usize).copied().unwrap_or(u32::MAX));
-            let depth = above.map_or(1, |above| above.saturating_add(1));
-            if depth as usize > DEEPEST {
-                return Err(reader.malformed("a category after the one it lies in, not too deep"));
+        table.read_categories(&mut scan)?;
+        for _ in 0..scan.count(1)? {
+            table.tags.push(scan.str()?.into());
+        }
+        if entries as usize > scan.remaining() {
+            return None;
+        }
+        table.read_entries(&mut scan, entries)?;
+        for _ in 0..scan.count(1)? {
+            table.languages.push(scan.str()?.into());
+        }
+        if table.languages.len() > 1 {
+            for _ in 0..entries {
+                table.language.push(scan.u32().filter(|language| (*language as usize) < table.languages.len())?);
             }
-            table.depths.push(depth);
-            table.categories.push(Category { parent, name: reader.str()?.into(), entries: 0 });
         }
-        for _ in 0..reader.count(1)? {
-            table.tags.push(reader.str()?.into());
+        if scan.u8()? != 0 {
+            table.weights = scan.raw(entries as usize)?.to_vec();
         }
-        if entries as usize > reader.remaining() {
-            return Err(reader.malformed("a category of every entry"));
-        }
-        table.read_categories(&mut reader, entries)?;
-        if !table.tags.is_empty() {
-            table.read_tags(&mut reader, entries)?;
-        }
-        table.read_languages(&mut reader, entries)?;
-        if reader.u8()? != 0 {
-            table.weights = reader.raw(entries as usize)?.to_vec();
-        }
-        if !reader.is_at_end() {
-            return Err(reader.malformed("the end of the part"));
-        }
+        scan.end()?;
         table.invert();
-        Ok(table)
+        Some(table)
     }
 
     /// Number of categories and tags.
@@ -249,86 +238,77 @@ impl LabelTable {
         (self.categories.len() + self.tags.len()) as u32
     }
 
-    /// Lists the entries of each label. An entry counts for its category and for all that this one lies in. A counting sort: a file can
-    /// have far more of these pairs than bytes.
-    fn invert(&mut self) {
-        let categories = self.categories.len();
-        let mut counts: Vec<u32> = self.categories.iter().map(|category| category.entries).collect();
-        counts.resize(categories + self.tags.len(), 0);
-        for tag in &self.entry_tags {
-            if let Some(count) = counts.get_mut(categories + *tag as usize) {
-                *count += 1;
+    /// A category comes after the one it lies in, and not too deep in others.
+    fn read_categories(&mut self, scan: &mut Scan<'_>) -> Option<()> {
+        let mut depths: Vec<usize> = Vec::new();
+        for _ in 0..scan.count(2)? {
+            let parent = scan.u32()?.checked_sub(1);
+            let above = parent.map_or(Some(0), |parent| depths.get(parent as usize).copied())?;
+            if above >= DEEPEST {
+                return None;
             }
+            depths.push(above + 1);
+            self.categories.push(Category { parent, name: scan.str()?.into(), entries: 0 });
         }
-        let mut end = 0;
-        let mut free: Vec<u32> = Vec::with_capacity(counts.len());
-        for count in counts {
-            free.push(end);
-            end += count;
-            self.labelled_end.push(end);
-        }
-        let mut labelled = vec![0; end as usize];
-        for (entry, category) in (0u32..).zip(&self.category) {
-            let tags = self.tags_of(entry).iter().map(|tag| categories + *tag as usize);
-            for label in self.up(*category).map(|category| category as usize).chain(tags) {
-                let Some(place) = free.get_mut(label) else { continue };
-                if let Some(slot) = labelled.get_mut(*place as usize) {
-                    *slot = entry;
-                }
-                *place += 1;
-            }
-        }
-        self.labelled = labelled;
+        Some(())
     }
 
-    fn read_categories(&mut self, reader: &mut Reader<'_>, entries: u32) -> Result<(), OpenError> {
+    /// Category and tags of each entry.
+    fn read_entries(&mut self, scan: &mut Scan<'_>, entries: u32) -> Option<()> {
         for _ in 0..entries {
-            let category = reader.u32()?.checked_sub(1);
-            if let Some(number) = category {
-                let found = self.categories.get_mut(number as usize).ok_or_else(|| reader.malformed("a category of this index"))?;
-                found.entries += 1;
+            let category = scan.u32()?.checked_sub(1);
+            if category.is_some_and(|number| number as usize >= self.categories.len()) {
+                return None;
             }
             self.category.push(category);
         }
-        // A category comes after the one it lies in, so going backwards adds each one's sum once it is complete.
-        for number in (0..self.categories.len()).rev() {
-            let Some((parent, count)) = self.categories.get(number).map(|category| (category.parent, category.entries)) else { continue };
-            if let Some(above) = parent.and_then(|parent| self.categories.get_mut(parent as usize)) {
-                above.entries += count;
-            }
-        }
-        Ok(())
-    }
-
-    fn read_tags(&mut self, reader: &mut Reader<'_>, entries: u32) -> Result<(), OpenError> {
-        for _ in 0..entries {
-            for _ in 0..reader.count(1)? {
-                let tag = reader.u32()?;
-                if tag as usize >= self.tags.len() {
-                    return Err(reader.malformed("a tag of this index"));
-                }
-                self.entry_tags.push(tag);
+        for _ in 0..if self.tags.is_empty() { 0 } else { entries } {
+            for _ in 0..scan.count(1)? {
+                self.entry_tags.push(scan.u32().filter(|tag| (*tag as usize) < self.tags.len())?);
             }
             self.entry_tags_end.push(self.entry_tags.len() as u32);
         }
-        Ok(())
+        Some(())
     }
 
-    fn read_languages(&mut self, reader: &mut Reader<'_>, entries: u32) -> Result<(), OpenError> {
-        for _ in 0..reader.count(1)? {
-            self.languages.push(reader.str()?.into());
-        }
-        if self.languages.len() < 2 {
-            return Ok(());
-        }
-        for _ in 0..entries {
-            let language = reader.u32()?;
-            if language as usize >= self.languages.len() {
-                return Err(reader.malformed("a language of this index"));
+    /// Lists the entries of each label, by counting. An entry counts for its category and for all that this one lies in.
+    fn invert(&mut self) {
+        let mut starts = vec![0u32; self.count() as usize + 1];
+        self.each_label(|label, _| {
+            if let Some(count) = starts.get_mut(label as usize + 1) {
+                *count += 1;
             }
-            self.language.push(language);
+        });
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
         }
-        Ok(())
+        for (category, number) in self.categories.iter_mut().zip(1usize..) {
+            category.entries = starts.get(number).zip(starts.get(number - 1)).map_or(0, |(end, start)| end - start);
+        }
+        let mut labelled = vec![0; sum as usize];
+        self.each_label(|label, entry| {
+            if let Some(next) = starts.get_mut(label as usize) {
+                if let Some(place) = labelled.get_mut(*next as usize) {
+                    *place = entry;
+                }
+                *next += 1;
+            }
+        });
+        // Each start has moved on to its end.
+        starts.pop();
+        self.labelled_end = starts;
+        self.labelled = labelled;
+    }
+
+    /// Calls `sink` with each label of each entry.
+    fn each_label(&self, mut sink: impl FnMut(u32, u32)) {
+        let categories = self.categories.len() as u32;
+        for (entry, category) in (0u32..).zip(&self.category) {
+            self.up(*category).for_each(|category| sink(category, entry));
+            self.tags_of(entry).iter().for_each(|tag| sink(categories + tag, entry));
+        }
     }
 
     /// Tags of an entry, by number.
@@ -381,17 +361,15 @@ pub(crate) fn write_pins(entries: &[Entry], options: &BuildOptions) -> Vec<u8> {
 }
 
 /// Reads the pins of an index with that many entries.
-pub(crate) fn open_pins(section: &[u8], entries: u32) -> Result<Vec<PinRule>, OpenError> {
-    let mut reader = Reader::new(section, "pins");
+pub(crate) fn open_pins(section: &[u8], entries: u32) -> Option<Vec<PinRule>> {
+    let mut scan = Scan::new(section);
     let mut pins = Vec::new();
-    for _ in 0..reader.count(3)? {
-        let pin = PinRule { key: reader.str()?.into(), entry: reader.u32()?, place: reader.u32()? };
-        if pin.entry >= entries {
-            return Err(reader.malformed("a pin for an entry of this index"));
-        }
-        pins.push(pin);
+    for _ in 0..scan.count(3)? {
+        let key = scan.str()?.into();
+        pins.push(PinRule { key, entry: scan.u32().filter(|entry| *entry < entries)?, place: scan.u32()? });
     }
-    if reader.is_at_end() { Ok(pins) } else { Err(reader.malformed("the end of the part")) }
+    scan.end()?;
+    Some(pins)
 }
 
 /// What two queries have in common when they are the same but for case, accents, endings and punctuation.

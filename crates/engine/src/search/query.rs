@@ -143,13 +143,16 @@ pub(crate) struct Query {
     pub(crate) key: String,
     /// Number of words, repeated ones included.
     pub(crate) length: u32,
+    /// How many of them carry content.
+    pub(crate) content: u32,
 }
 
 impl Query {
     /// Analyses `text` and looks its words up.
     pub(crate) fn new(engine: &Engine, text: &str, typing: bool) -> Self {
         let text = text.get(..text.floor_char_boundary(MOST_BYTES)).unwrap_or_default();
-        let mut query = Self { text: text.to_owned(), slots: Vec::new(), characters: Vec::new(), key: String::new(), length: 0 };
+        let mut query =
+            Self { text: text.to_owned(), slots: Vec::new(), characters: Vec::new(), key: String::new(), length: 0, content: 0 };
         let mut joined = Vec::new();
         analyse(text, engine.language(), &mut |token| match token.kind {
             TokenKind::Joined => joined.push((token.position, token.span, token.word.to_owned(), token.term.to_owned())),
@@ -157,6 +160,7 @@ impl Query {
             _ => {
                 add_to_key(&mut query.key, token.term);
                 query.length += 1;
+                query.content += u32::from(!token.function);
                 add_slot(&mut query.slots, Slot::new(&token));
                 if token.kind == TokenKind::Gram {
                     add_characters(&mut query.characters, &token);

@@ -26,9 +26,13 @@ pub(crate) struct Ranked {
 /// Orders the best candidates; the second part is how many entries were found in all.
 pub(crate) fn rank(engine: &Engine, query: &Query, scores: &Scores, options: &SearchOptions) -> (Vec<Ranked>, u32) {
     let filter = Filter::new(engine, options);
-    let (candidates, found) = scores.candidates(engine, &filter, options.limit.max(LOOKED_AT));
-    let mut ranked: Vec<Ranked> = candidates.iter().map(|candidate| Ranked::look(engine, query, scores, candidate)).collect();
-    ranked.sort_by(|a, b| b.exact.cmp(&a.exact).then(b.score.total_cmp(&a.score)).then(a.entry.cmp(&b.entry)));
+    let (candidates, found) = scores.candidates(engine, query, &filter, options.limit.max(LOOKED_AT));
+    let mut ranked: Vec<Ranked> = Vec::new();
+    for candidate in &candidates {
+        let new = Ranked::look(engine, query, scores, candidate);
+        let place = ranked.partition_point(|known| (known.exact, known.score) >= (new.exact, new.score));
+        ranked.insert(place, new);
+    }
     let added = pin(engine, query, scores, &filter, &mut ranked);
     (ranked, found + added)
 }
@@ -85,11 +89,10 @@ impl Ranked {
     pub(crate) fn why(&self, query: &Query) -> Vec<Why> {
         let mut reasons: Vec<Why> = Vec::new();
         for (slot, filled) in query.slots.iter().zip(&self.filled) {
-            if let Some((field, kind)) = *filled {
-                reasons.push(Why { field, kind, term: slot.corrected.as_ref().unwrap_or(&slot.term).clone() });
-            }
+            let Some((field, kind)) = *filled else { continue };
+            let place = reasons.partition_point(|known| (known.field, known.kind) <= (field, kind));
+            reasons.insert(place, Why { field, kind, term: slot.corrected.as_ref().unwrap_or(&slot.term).clone() });
         }
-        reasons.sort_by_key(|why| (why.field, why.kind));
         reasons
     }
 }

@@ -93,26 +93,32 @@ impl Scores {
         self.base.get(entry as usize).is_some_and(|base| *base > 0.0)
     }
 
-    /// The best `most` entries that `filter` allows, best first, ties in the order of the entries; and how many were found in all.
-    pub(crate) fn candidates(&self, engine: &Engine, filter: &Filter, most: usize) -> (Vec<Candidate>, u32) {
+    /// The best `most` entries that `filter` allows, best first, ties in the order of the entries; and how many were found in all. A few
+    /// that may be the very question are among them in any case.
+    pub(crate) fn candidates(&self, engine: &Engine, query: &Query, filter: &Filter, most: usize) -> (Vec<Candidate>, u32) {
         let all = self.slots.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        let mut candidates = Vec::new();
+        let (mut best, mut whole) = (Best::new(most), Best::new(MOST_WHOLE));
+        let mut total = 0;
         for ((entry, base), found) in (0u32..).zip(&self.base).zip(&self.found) {
             if *base <= 0.0 || !filter.allows(engine, entry) {
                 continue;
             }
+            total += 1;
             let (wording, gain) = self.best_wording(engine, entry);
             let coverage = 1.0 - WEIGHTS.coverage + WEIGHTS.coverage * found / all;
-            candidates.push(Candidate { entry, wording, score: (base + gain) * coverage * engine.weight(entry) });
+            let candidate = Candidate { entry, wording, score: (base + gain) * coverage * engine.weight(entry) };
+            best.offer(candidate);
+            let content = engine.lengths.content.get(wording as usize).copied().map_or(0, u32::from);
+            if *found >= all * 0.999 && content == query.content {
+                whole.offer(candidate);
+            }
         }
-        let total = candidates.len() as u32;
-        let order = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score).then(a.entry.cmp(&b.entry));
-        if most < candidates.len() {
-            candidates.select_nth_unstable_by(most, order);
-            candidates.truncate(most);
+        for candidate in whole.candidates {
+            if best.candidates.iter().all(|known| known.entry != candidate.entry) {
+                best.candidates.push(candidate);
+            }
         }
-        candidates.sort_unstable_by(order);
-        (candidates, total)
+        (best.candidates, total)
     }
 
     fn best_wording(&self, engine: &Engine, entry: u32) -> (u32, f32) {
@@ -125,6 +131,31 @@ impl Scores {
             }
         }
         best
+    }
+}
+
+/// How many entries that have every word of the query, and not more words, are looked at whatever their score.
+const MOST_WHOLE: usize = 8;
+
+/// The best few of many candidates, in order.
+struct Best {
+    candidates: Vec<Candidate>,
+    most: usize,
+}
+
+impl Best {
+    fn new(most: usize) -> Self {
+        Self { candidates: Vec::new(), most }
+    }
+
+    /// Takes a candidate in if it is among the best; of equals the one that came first is better.
+    fn offer(&mut self, candidate: Candidate) {
+        if self.candidates.len() >= self.most && self.candidates.last().is_none_or(|worst| worst.score >= candidate.score) {
+            return;
+        }
+        let place = self.candidates.partition_point(|known| known.score >= candidate.score);
+        self.candidates.insert(place, candidate);
+        self.candidates.truncate(self.most);
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::dictionary::{LONGEST, is_fit};
 use super::{BuildOptions, Entry};
 use crate::analysis::{self, Language, TokenKind};
 use crate::codec::{Scan, Writer};
@@ -55,7 +56,7 @@ impl Phrases {
         if from == to || from.is_empty() {
             return;
         }
-        let Some(first) = to.first() else { return };
+        let Some(first) = to.first().filter(|_| is_fit(&term(to))) else { return };
         self.rules.entry(from.clone()).or_default().insert(to.clone());
         if to.len() > 1 {
             self.long.entry(first.clone()).or_default().insert(to.clone());
@@ -68,7 +69,7 @@ impl Phrases {
         for (start, first) in terms.iter().enumerate() {
             for phrase in self.long.get(first).into_iter().flatten() {
                 if terms.get(start..start + phrase.len()) == Some(phrase.as_slice()) {
-                    found.push(spelling(phrase));
+                    found.push(term(phrase));
                 }
             }
         }
@@ -79,7 +80,7 @@ impl Phrases {
     pub(crate) fn write(&self, terms: &BTreeMap<String, u32>) -> Vec<u8> {
         let mut rules = Vec::new();
         for (from, to) in &self.rules {
-            let targets: BTreeSet<u32> = to.iter().filter_map(|phrase| terms.get(&spelling(phrase))).copied().collect();
+            let targets: BTreeSet<u32> = to.iter().filter_map(|phrase| terms.get(&term(phrase))).copied().collect();
             if !targets.is_empty() {
                 rules.push((spelling(from), targets));
             }
@@ -95,9 +96,22 @@ impl Phrases {
     }
 }
 
-/// A phrase as a term. Terms of single words have no spaces, so the two cannot meet.
+/// A phrase as text.
 fn spelling(phrase: &[String]) -> String {
     phrase.join(" ")
+}
+
+/// A phrase as a term of the dictionary, which takes no long ones: of a long phrase its beginning and a checksum (FNV-1a). Terms of single
+/// words have no spaces, so the two cannot meet.
+fn term(phrase: &[String]) -> String {
+    const CHECKSUM: usize = 17;
+    let whole = spelling(phrase);
+    if whole.len() <= LONGEST || phrase.len() == 1 {
+        return whole;
+    }
+    let checksum = whole.bytes().fold(0xCBF2_9CE4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3));
+    let start = whole.get(..whole.floor_char_boundary(LONGEST - CHECKSUM)).unwrap_or_default();
+    format!("{start} {checksum:016x}")
 }
 
 fn phrase(text: &str, language: Language) -> Phrase {
@@ -136,4 +150,24 @@ pub(crate) fn open(section: &[u8], terms: u32) -> Option<Vec<Rule>> {
     }
     scan.end()?;
     Some(rules)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{BuildOptions, Engine, Entry, SearchOptions, Synonym, build};
+
+    #[test]
+    fn a_phrase_longer_than_any_word_is_a_synonym_like_others() {
+        let phrase = "payments that my bank took out of my account twice without telling me anything about it";
+        let other = "payments that my bank took out of my account twice without telling me anything at all";
+        let entries = [
+            Entry::new("twice", "en", &format!("What about {phrase}?"), ""),
+            Entry::new("other", "en", &format!("What about {other}?"), ""),
+            Entry::new("third", "en", "Where is my parcel?", other),
+        ];
+        let synonyms = vec![Synonym { term: "chargeback".into(), means: vec![phrase.into()], both_ways: false }];
+        let bytes = build(&entries, &BuildOptions { lang: "en".into(), synonyms, ..BuildOptions::default() }).unwrap();
+        let found = Engine::open(&bytes).unwrap().search("chargeback", &SearchOptions::default());
+        assert_eq!(found.hits.iter().map(|hit| hit.entry).collect::<Vec<_>>(), [0]);
+    }
 }

@@ -20,6 +20,9 @@ use crate::Result;
 /// Longest wait for something that a page should do at once; a busy machine needs more than a quiet one.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How often a driver is started before a test gives up.
+const STARTS: u32 = 8;
+
 /// How often a page is asked whether it has happened.
 const INTERVAL: Duration = Duration::from_millis(25);
 
@@ -301,7 +304,20 @@ struct Driver {
 }
 
 impl Driver {
+    /// Starts a driver at a port of its own. The driver takes one port for both families of addresses: where another process has the second
+    /// half of the pair that the system chose, it ends at once, and the next try is given another pair.
     fn start() -> Result<Driver> {
+        let mut last = None;
+        for _ in 0..STARTS {
+            match Driver::start_once() {
+                Ok(driver) => return Ok(driver),
+                Err(error) => last = Some(error),
+            }
+        }
+        Err(last.context("expected at least one try")?).context(format!("chromedriver did not start in {STARTS} tries"))
+    }
+
+    fn start_once() -> Result<Driver> {
         let mut process = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -310,12 +326,16 @@ impl Driver {
             .context("could not start chromedriver; `cargo xtask test` installs it")?;
         let output = process.stdout.take().context("expected a pipe")?;
         let mut driver = Driver { process, port: 0 };
-        let mut lines = BufReader::new(output).lines().map_while(|line| line.ok());
-        let started =
-            lines.find_map(|line| line.split_once("started successfully on port ").map(|(_, port)| port.trim_end_matches('.').to_owned()));
-        driver.port = started.context("expected chromedriver to name its port")?.parse()?;
-        // Nothing more is read; chromedriver is silent after this unless asked to log.
-        Ok(driver)
+        let mut said = Vec::new();
+        for line in BufReader::new(output).lines().map_while(|line| line.ok()) {
+            if let Some((_, port)) = line.split_once("started successfully on port ") {
+                // Nothing more is read; chromedriver is silent after this unless asked to log.
+                driver.port = port.trim_end_matches('.').parse()?;
+                return Ok(driver);
+            }
+            said.push(line);
+        }
+        bail!("expected chromedriver to name its port; it ended after saying {said:?}")
     }
 
     /// Asks for an orderly end; the driver takes its browser with it.
@@ -330,7 +350,7 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        if self.ask_to_end().is_ok() {
+        if self.port != 0 && self.ask_to_end().is_ok() {
             let end = Instant::now() + Duration::from_secs(5);
             while Instant::now() < end {
                 if matches!(self.process.try_wait(), Ok(Some(_))) {

@@ -3,45 +3,28 @@
 
 use yew::prelude::*;
 
+use super::element::{Element, el};
 use super::{Look, icon, results, yes};
 use crate::state::{Action, State};
 
 /// The field, its icon, and the button that empties it.
-pub(super) fn field(state: &State, look: &Look<'_>) -> Html {
+pub(super) fn field(state: &State, look: &Look<'_>) -> Element {
     let strings = look.strings;
     let listed = state.lists_results();
-    let active = state.active.filter(|_| listed).map(results::option_id);
-    let placeholder = look.placeholder.clone().unwrap_or(AttrValue::Static(strings.search));
+    let typed = !state.query.is_empty();
+    let input = el(concat!(
+        "input, part=input, type=text, inputmode=search, enterkeyhint=search, role=combobox, ",
+        "aria-autocomplete=list, autocomplete=off, autocapitalize=off, autocorrect=off, spellcheck=false"
+    ))
+    .place(&look.places.field)
+    .set("aria-label", strings.search)
+    .set("aria-expanded", yes(listed))
+    .set("aria-controls", listed.then_some(results::LIST))
+    .set("aria-activedescendant", state.active.filter(|_| listed).map(results::option_id))
     // An empty field has no direction of its own: its placeholder follows the interface.
-    let dir = (!state.query.is_empty()).then_some("auto");
-    html! {
-        <div class="search" part="search">
-            { icon::search() }
-            <input
-                ref={look.places.field.clone()}
-                part="input"
-                type="text"
-                inputmode="search"
-                enterkeyhint="search"
-                role="combobox"
-                aria-label={strings.search}
-                aria-autocomplete="list"
-                aria-expanded={yes(listed)}
-                aria-controls={listed.then_some(results::LIST)}
-                aria-activedescendant={active}
-                autocomplete="off"
-                autocapitalize="off"
-                autocorrect="off"
-                spellcheck="false"
-                {dir}
-                {placeholder}
-                value={state.query.clone()}
-            />
-            if !state.query.is_empty() {
-                <button type="button" class="tool clear" part="clear" aria-label={strings.clear} data-act={look.on(Action::Clear)}>
-                    { icon::close() }
-                </button>
-            }
-        </div>
-    }
+    .set("dir", typed.then_some("auto"))
+    .set("placeholder", look.placeholder.clone().unwrap_or(AttrValue::Static(strings.search)))
+    .value(state.query.clone());
+    let clear = || look.press("class=tool clear, part=clear", Action::Clear).set("aria-label", strings.clear).add(icon::close());
+    el("div, class=search, part=search").add(icon::search()).add(input).add(typed.then(clear))
 }

@@ -3,7 +3,8 @@
 use faqlet_beacon::Origin;
 use yew::prelude::*;
 
-use super::{Look, direction, icon};
+use super::element::{Element, Group, all, el};
+use super::{Look, icon};
 use crate::state::{Action, State, Topic};
 
 /// Most questions that are listed where there are no topics.
@@ -14,14 +15,9 @@ pub(super) fn home(state: &State, look: &Look<'_>) -> Html {
     let topics: Vec<_> = state.outer_topics().collect();
     if topics.len() < 2 {
         let entries: Vec<u32> = (0..state.engine.len().min(QUESTIONS)).collect();
-        return html! { <>{ title(look, look.strings.questions) }{ questions(state, look, &entries) }</> };
+        return Group::default().add(title(look, look.strings.questions)).add(questions(state, look, &entries)).into();
     }
-    html! {
-        <>
-            { title(look, look.strings.topics) }
-            <ul class="topics" part="topics">{ for topics.into_iter().map(|(number, one)| tile(look, number, one)) }</ul>
-        </>
-    }
+    Group::default().add(title(look, look.strings.topics)).add(tiles(look, &topics)).into()
 }
 
 /// A topic: the topics right below it, then its questions.
@@ -30,47 +26,36 @@ pub(super) fn topic(state: &State, look: &Look<'_>, number: u32) -> Html {
     let below: Vec<_> = state.topics_in(number).collect();
     let inside = |entry: &u32| below.is_empty() || state.topic_of(*entry).is_some_and(|topic| topic.name() == name);
     let entries: Vec<u32> = state.engine.entries_in(number).into_iter().filter(inside).collect();
-    html! {
-        <>
-            { look.back() }
-            <div class="view">{ look.heading(html! { { name.clone() } }, Some(state.engine.lang())) }</div>
-            if !below.is_empty() {
-                <ul class="topics" part="topics">{ for below.iter().map(|(number, one)| tile(look, *number, one)) }</ul>
-            }
-            { questions(state, look, &entries) }
-        </>
-    }
+    Group::default()
+        .add(look.back())
+        .add(el("div, class=view").add(look.heading(name.clone(), Some(state.engine.lang()))))
+        .add((!below.is_empty()).then(|| tiles(look, &below)))
+        .add(questions(state, look, &entries))
+        .into()
 }
 
-fn title(look: &Look<'_>, text: &'static str) -> Html {
-    html! { <h2 class="title" tabindex="-1" ref={look.places.heading.clone()}>{ text }</h2> }
+fn title(look: &Look<'_>, text: &'static str) -> Element {
+    el("h2, class=title, tabindex=-1").place(&look.places.heading).add(text)
 }
 
-fn tile(look: &Look<'_>, number: u32, topic: &Topic) -> Html {
-    html! {
-        <li key={number}>
-            <button type="button" class="topic" part="topic" data-act={look.on(Action::Browse(number))}>
-                <span>{ topic.name().to_owned() }</span>
-                <small>{ look.counted(&look.strings.answers, topic.entries) }</small>
-                { icon::next() }
-            </button>
-        </li>
-    }
+fn tiles(look: &Look<'_>, topics: &[(u32, &Topic)]) -> Element {
+    el("ul, class=topics, part=topics").add(all(topics.iter().map(|(number, topic)| tile(look, *number, topic))))
 }
 
-fn questions(state: &State, look: &Look<'_>, entries: &[u32]) -> Html {
-    let line = |entry: &u32| {
-        let number = *entry;
-        let Some(view) = state.engine.entry(number) else { return Html::default() };
-        let (question, lang) = (view.question.to_owned(), view.lang.to_owned());
-        let dir = direction(&lang);
-        html! {
-            <li key={number}>
-                <button type="button" class="entry" part="entry" {lang} {dir} data-act={look.on(Action::Open(number, Origin::Browse))}>
-                    <span>{ question }</span>{ icon::next() }
-                </button>
-            </li>
-        }
-    };
-    html! { <ul class="entries" part="entries">{ for entries.iter().map(line) }</ul> }
+fn tile(look: &Look<'_>, number: u32, topic: &Topic) -> Element {
+    let button = look
+        .press("class=topic, part=topic", Action::Browse(number))
+        .add(el("span").add(topic.name().to_owned()))
+        .add(el("small").add(look.counted(&look.strings.answers, topic.entries)))
+        .add(icon::next());
+    el("li").key(number).add(button)
+}
+
+fn questions(state: &State, look: &Look<'_>, entries: &[u32]) -> Element {
+    let lines = entries.iter().filter_map(|number| {
+        let view = state.engine.entry(*number)?;
+        let button = look.press("class=entry, part=entry", Action::Open(*number, Origin::Browse)).lang(view.lang);
+        Some(el("li").key(*number).add(button.add(el("span").add(view.question.to_owned())).add(icon::next())))
+    });
+    el("ul, class=entries, part=entries").add(all(lines))
 }

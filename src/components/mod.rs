@@ -6,6 +6,7 @@
 //! every mounting would leave some behind; ours go with the widget.
 
 mod answer;
+mod element;
 mod field;
 mod home;
 mod icon;
@@ -24,6 +25,7 @@ use yew::prelude::*;
 use crate::host::page;
 use crate::state::{Action, State, View};
 use crate::ui::{self, Strings};
+use element::{Child, Element, el};
 
 pub(crate) use message::trouble;
 pub(crate) use panel::widget;
@@ -74,19 +76,19 @@ impl Look<'_> {
     }
 
     /// The heading of a view. It takes the focus when the view comes, so that those who listen know where they are.
-    pub(crate) fn heading(&self, text: Html, lang: Option<&str>) -> Html {
-        let lang = lang.map(|lang| AttrValue::from(lang.to_owned()));
-        let dir = lang.as_deref().map(direction);
-        html! { <h2 class="heading" part="heading" tabindex="-1" ref={self.places.heading.clone()} {lang} {dir}>{ text }</h2> }
+    fn heading(&self, text: impl Child, lang: Option<&str>) -> Element {
+        let heading = el("h2, class=heading, part=heading, tabindex=-1").place(&self.places.heading);
+        lang.into_iter().fold(heading, Element::lang).add(text)
     }
 
     /// The way back to where one was.
-    pub(crate) fn back(&self) -> Html {
-        html! {
-            <button type="button" class="back" part="back" data-act={self.on(Action::Back)}>
-                { icon::back() }{ self.strings.back }
-            </button>
-        }
+    fn back(&self) -> Element {
+        self.press("class=back, part=back", Action::Back).add(icon::back()).add(self.strings.back)
+    }
+
+    /// A button, with more attributes as [`el`] takes them.
+    fn press(&self, attributes: &'static str, action: Action) -> Element {
+        el("button, type=button").with(attributes).set("data-act", self.on(action))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use super::{Look, direction, field, icon, view, yes};
+use super::element::{Child, Element, Group, el};
+use super::{Look, field, icon, view, yes};
 use crate::state::{Action, Mode, State, View};
 
 /// The widget in its mode.
@@ -17,73 +18,48 @@ pub(crate) fn widget(state: &State, look: &Look<'_>) -> Html {
         (false, Some(false)) => "faqlet light",
         (false, Some(true)) => "faqlet dark",
     };
-    html! {
-        <div {class} part="widget" lang={strings.lang} dir={direction(strings.lang)}>
-            if inline {
-                { content(state, look) }
-                <div class="foot" part="footer">{ settings_button(state, look, "quiet", html! { { strings.privacy } }) }</div>
-            } else {
-                if state.setup.mode == Mode::Launcher { { launcher(state, look) } }
-                { panel(state, look) }
-            }
-            <div class="hidden" role="status">{ look.said.to_owned() }</div>
-        </div>
-    }
+    let inside = if inline {
+        let foot = el("div, class=foot, part=footer").add(settings_button(state, look, "quiet", strings.privacy));
+        content(state, look).add(foot)
+    } else {
+        let launcher = (state.setup.mode == Mode::Launcher).then(|| launcher(state, look));
+        Group::default().add(launcher).add(panel(state, look))
+    };
+    let said = el("div, class=hidden, role=status").add(look.said.to_owned());
+    el("div, part=widget").set("class", class).lang(strings.lang).add(inside).add(said).into()
 }
 
-fn content(state: &State, look: &Look<'_>) -> Html {
-    html! {
-        <>
-            <div class="top">{ field::field(state, look) }</div>
-            <div class="body" part="body" ref={look.places.body.clone()}>{ view(state, look) }</div>
-        </>
-    }
+fn content(state: &State, look: &Look<'_>) -> Group {
+    let top = el("div, class=top").add(field::field(state, look));
+    Group::default().add(top).add(el("div, class=body, part=body").place(&look.places.body).add(view(state, look)))
 }
 
-fn launcher(state: &State, look: &Look<'_>) -> Html {
-    html! {
-        <button
-            type="button"
-            class="launcher"
-            part="launcher"
-            ref={look.places.launcher.clone()}
-            aria-haspopup="dialog"
-            aria-expanded={yes(state.open)}
-            data-act={look.on(if state.open { Action::Hide } else { Action::Show })}
-        >
-            { icon::help() }{ look.strings.help }
-        </button>
-    }
+fn launcher(state: &State, look: &Look<'_>) -> Element {
+    look.press("class=launcher, part=launcher", if state.open { Action::Hide } else { Action::Show })
+        .place(&look.places.launcher)
+        .set("aria-haspopup", "dialog")
+        .set("aria-expanded", yes(state.open))
+        .add(icon::help())
+        .add(look.strings.help)
 }
 
-fn panel(state: &State, look: &Look<'_>) -> Html {
+fn panel(state: &State, look: &Look<'_>) -> Element {
     let strings = look.strings;
-    let class = if state.setup.mode == Mode::Dialog { "panel centre" } else { "panel corner" };
-    html! {
-        <dialog {class} part="panel" aria-labelledby="title" ref={look.places.panel.clone()}>
-            <div class="bar" part="header">
-                <h2 id="title">{ strings.help }</h2>
-                { settings_button(state, look, "tool", icon::settings()) }
-                <button type="button" class="tool" part="close" aria-label={strings.close} data-act={look.on(Action::Hide)}>
-                    { icon::close() }
-                </button>
-            </div>
-            { content(state, look) }
-        </dialog>
-    }
+    let bar = el("div, class=bar, part=header")
+        .add(el("h2, id=title").add(strings.help))
+        .add(settings_button(state, look, "tool", icon::settings()))
+        .add(look.press("class=tool, part=close", Action::Hide).set("aria-label", strings.close).add(icon::close()));
+    el("dialog, part=panel, aria-labelledby=title")
+        .set("class", if state.setup.mode == Mode::Dialog { "panel centre" } else { "panel corner" })
+        .place(&look.places.panel)
+        .add(bar)
+        .add(content(state, look))
 }
 
-fn settings_button(state: &State, look: &Look<'_>, class: &'static str, content: Html) -> Html {
-    html! {
-        <button
-            type="button"
-            {class}
-            part="settings-button"
-            aria-label={look.strings.privacy}
-            aria-pressed={yes(state.view == View::Settings)}
-            data-act={look.on(Action::Settings)}
-        >
-            { content }
-        </button>
-    }
+fn settings_button(state: &State, look: &Look<'_>, class: &'static str, content: impl Child) -> Element {
+    look.press("part=settings-button", Action::Settings)
+        .set("class", class)
+        .set("aria-label", look.strings.privacy)
+        .set("aria-pressed", yes(state.view == View::Settings))
+        .add(content)
 }

@@ -3,8 +3,9 @@
 use faqlet_beacon::Origin;
 use yew::prelude::*;
 
+use super::element::{Element, Group, all, el};
 use super::marked::marked;
-use super::{Look, direction, icon, message, yes};
+use super::{Look, icon, message, yes};
 use crate::state::{Action, Row, State};
 use crate::ui;
 
@@ -21,73 +22,54 @@ pub(super) fn results(state: &State, look: &Look<'_>) -> Html {
     if state.results.rows.is_empty() {
         return message::nothing(state, look);
     }
-    html! {
-        <>
-            { note(state, look) }
-            <ul class="hits" part="results" id={LIST} role="listbox" tabindex="-1" aria-label={look.strings.results} ref={look.places.list.clone()}>
-                { for state.results.rows.iter().enumerate().map(|(at, row)| hit(state, look, at, row)) }
-            </ul>
-            if state.results.is_unsure() { { message::to_topics(look, "act") } }
-        </>
-    }
+    let hits = state.results.rows.iter().enumerate().filter_map(|(at, row)| hit(state, look, at, row));
+    let list = el("ul, class=hits, part=results, role=listbox, tabindex=-1")
+        .place(&look.places.list)
+        .set("id", LIST)
+        .set("aria-label", look.strings.results)
+        .add(all(hits));
+    let topics = || message::to_topics(look, "class=act");
+    Group::default().add(note(state, look)).add(list).add(state.results.is_unsure().then(topics)).into()
 }
 
 /// What must be known before one reads: none of this is sure, or other words were searched.
-fn note(state: &State, look: &Look<'_>) -> Html {
+fn note(state: &State, look: &Look<'_>) -> Option<Element> {
+    let note = el("p, class=note, part=note");
     if state.results.is_unsure() {
-        return html! { <p class="note" part="note">{ look.strings.unsure }</p> };
+        return Some(note.add(look.strings.unsure));
     }
-    if let Some(corrected) = &state.results.corrected {
-        let (before, after) = ui::around(look.strings.corrected);
-        return html! { <p class="note" part="note">{ before }<b>{ corrected.clone() }</b>{ after }</p> };
-    }
-    Html::default()
+    let corrected = state.results.corrected.clone()?;
+    let (before, after) = ui::around(look.strings.corrected);
+    Some(note.add(before).add(el("b").add(corrected)).add(after))
 }
 
-fn hit(state: &State, look: &Look<'_>, at: usize, row: &Row) -> Html {
-    let Some(entry) = state.engine.entry(row.entry) else { return Html::default() };
-    let number = row.entry;
-    let lang = entry.lang.to_owned();
-    let dir = direction(&lang);
-    html! {
-        <li
-            key={number}
-            class="hit"
-            part="result"
-            id={option_id(at)}
-            role="option"
-            aria-selected={yes(state.active == Some(at))}
-            {lang}
-            {dir}
-            data-act={look.on(Action::Open(number, Origin::Search))}
-        >
-            <span class="question">{ marked(entry.question, &row.marks) }</span>
-            <span class="rest">{ passage(row) }{ about(state, look, row) }</span>
-        </li>
-    }
+fn hit(state: &State, look: &Look<'_>, at: usize, row: &Row) -> Option<Element> {
+    let entry = state.engine.entry(row.entry)?;
+    let hit = el("li, class=hit, part=result, role=option")
+        .key(row.entry)
+        .set("id", option_id(at))
+        .set("aria-selected", yes(state.active == Some(at)))
+        .lang(entry.lang)
+        .set("data-act", look.on(Action::Open(row.entry, Origin::Search)))
+        .add(el("span, class=question").add(marked(entry.question, &row.marks)))
+        .add(el("span, class=rest").add(passage(row)).add(about(state, look, row)));
+    Some(hit)
 }
 
-fn passage(row: &Row) -> Html {
-    let Some(passage) = &row.passage else { return html! { <span class="snippet wait"></span> } };
-    html! {
-        <span class="snippet" part="snippet">
-            if passage.cut_before { { "… " } }
-            { marked(&passage.text, &passage.marks) }
-            if passage.cut_after { { " …" } }
-        </span>
-    }
+fn passage(row: &Row) -> Element {
+    let Some(passage) = &row.passage else { return el("span, class=snippet wait") };
+    el("span, class=snippet, part=snippet")
+        .add(passage.cut_before.then_some("… "))
+        .add(marked(&passage.text, &passage.marks))
+        .add(passage.cut_after.then_some(" …"))
 }
 
 /// The topic, and why it stands where it stands for this visitor.
-fn about(state: &State, look: &Look<'_>, row: &Row) -> Html {
-    let topic = state.topic_of(row.entry).map(|topic| topic.path.join(" › "));
-    let because = row.because.as_deref().map(|topic| ui::fill(look.strings.because_read, topic));
-    html! {
-        <span class="about">
-            if let Some(topic) = topic { <span>{ topic }</span> }
-            if let Some(because) = because {
-                <span class="why" part="why" lang={look.strings.lang}>{ icon::spark() }{ because }</span>
-            }
-        </span>
-    }
+fn about(state: &State, look: &Look<'_>, row: &Row) -> Element {
+    let topic = state.topic_of(row.entry).map(|topic| el("span").add(topic.path.join(" › ")));
+    let because = row.because.as_deref().map(|topic| {
+        let because = ui::fill(look.strings.because_read, topic);
+        el("span, class=why, part=why").set("lang", look.strings.lang).add(icon::spark()).add(because)
+    });
+    el("span, class=about").add(topic).add(because)
 }

@@ -3,50 +3,33 @@
 use faqlet_profile::Purpose;
 use yew::prelude::*;
 
+use super::element::{Element, Group, el};
 use super::{Look, icon};
 use crate::state::{Action, State};
 
 /// The view.
 pub(super) fn settings(state: &State, look: &Look<'_>) -> Html {
     let strings = look.strings;
-    html! {
-        <section part="settings">
-            { look.back() }
-            <div class="view">
-                { look.heading(html! { { strings.privacy } }, None) }
-                <p class="under">{ strings.privacy_always }</p>
-                { choice(state, look, Purpose::Personalisation, strings.personalise, strings.personalise_hint) }
-                if state.setup.collects {
-                    { choice(state, look, Purpose::Measurement, strings.measure, strings.measure_hint) }
-                }
-                <div class="acts">
-                    <button type="button" class="act" part="erase" data-act={look.on(Action::Erase)}>{ strings.erase }</button>
-                </div>
-                <p class="done" role="status">
-                    if state.erased { { icon::tick() }{ strings.erased } }
-                </p>
-            </div>
-        </section>
-    }
+    let measure = || choice(state, look, Purpose::Measurement, strings.measure, strings.measure_hint);
+    let erased = || Group::default().add(icon::tick()).add(strings.erased);
+    let view = el("div, class=view")
+        .add(look.heading(strings.privacy, None))
+        .add(el("p, class=under").add(strings.privacy_always))
+        .add(choice(state, look, Purpose::Personalisation, strings.personalise, strings.personalise_hint))
+        .add(state.setup.collects.then(measure))
+        .add(el("div, class=acts").add(look.press("class=act, part=erase", Action::Erase).add(strings.erase)))
+        .add(el("p, class=done, role=status").add(state.erased.then(erased)));
+    el("section, part=settings").add(look.back()).add(view).into()
 }
 
-fn choice(state: &State, look: &Look<'_>, purpose: Purpose, title: &'static str, hint: &'static str) -> Html {
+fn choice(state: &State, look: &Look<'_>, purpose: Purpose, title: &'static str, hint: &'static str) -> Element {
     let granted = state.visitor.allows(purpose);
     let hint_id = if purpose == Purpose::Measurement { "measure" } else { "personalise" };
-    html! {
-        <label class="choice" part="choice">
-            <b>{ title }</b>
-            <small id={hint_id}>{ hint }</small>
-            <input
-                class="switch"
-                part="switch"
-                type="checkbox"
-                role="switch"
-                aria-label={title}
-                aria-describedby={hint_id}
-                checked={granted}
-                data-act={look.on(Action::Decide(purpose, !granted))}
-            />
-        </label>
-    }
+    let switch = el("input, class=switch, part=switch, type=checkbox, role=switch")
+        .set("aria-label", title)
+        .set("aria-describedby", hint_id)
+        .checked(granted)
+        .set("data-act", look.on(Action::Decide(purpose, !granted)));
+    let hint = el("small").set("id", hint_id).add(hint);
+    el("label, class=choice, part=choice").add(el("b").add(title)).add(hint).add(switch)
 }

@@ -2,8 +2,10 @@
 
 use faqlet_engine::answer::{Align, Answer, Block, CalloutKind, Inline, is_safe_image, is_safe_link};
 use yew::prelude::*;
+use yew::virtual_dom::VText;
 
 use super::Look;
+use super::element::{Element, Group, all, el};
 use crate::host::page;
 use crate::state::Action;
 
@@ -13,7 +15,7 @@ const QUESTION_LEVEL: u8 = 2;
 /// The answer's blocks.
 pub(super) fn tree(answer: &Answer, look: &Look<'_>) -> Html {
     let least = answer.blocks.iter().filter_map(|block| if let Block::Heading { level, .. } = block { Some(*level) } else { None }).min();
-    Drawer { look, least: least.unwrap_or(1) }.blocks(&answer.blocks)
+    Drawer { look, least: least.unwrap_or(1) }.blocks(&answer.blocks).into()
 }
 
 /// Draws one answer.
@@ -24,71 +26,67 @@ struct Drawer<'a> {
 }
 
 impl Drawer<'_> {
-    fn blocks(&self, blocks: &[Block]) -> Html {
-        blocks.iter().map(|block| self.block(block)).collect()
+    fn blocks(&self, blocks: &[Block]) -> Group {
+        all(blocks.iter().map(|block| self.block(block)))
     }
 
-    fn block(&self, block: &Block) -> Html {
-        match block {
-            Block::Paragraph(content) => html! { <p>{ self.inlines(content) }</p> },
+    /// A block; none for a kind that only a newer build knows: the rest of the answer is still worth having.
+    fn block(&self, block: &Block) -> Option<Element> {
+        Some(match block {
+            Block::Paragraph(content) => el("p").add(self.inlines(content)),
             Block::Heading { level, anchor, content } => {
-                let level = (level.saturating_sub(self.least) + QUESTION_LEVEL + 1).min(6);
-                html! { <@{["h", &level.to_string()].concat()} id={anchor.clone()}>{ self.inlines(content) }</@> }
+                let name = match level.saturating_sub(self.least) + QUESTION_LEVEL + 1 {
+                    ..=3 => "h3",
+                    4 => "h4",
+                    5 => "h5",
+                    _ => "h6",
+                };
+                el(name).set("id", anchor.clone()).add(self.inlines(content))
             }
             Block::List { start, items } => self.list(*start, items),
-            Block::Quote(blocks) => html! { <blockquote>{ self.blocks(blocks) }</blockquote> },
-            Block::Code { text, .. } => html! { <pre dir="ltr" tabindex="0"><code>{ text.clone() }</code></pre> },
+            Block::Quote(blocks) => el("blockquote").add(self.blocks(blocks)),
+            Block::Code { text, .. } => el("pre, dir=ltr, tabindex=0").add(el("code").add(text.clone())),
             Block::Table { align, head, rows } => self.table(align, head, rows),
             Block::Callout { kind, blocks } => self.callout(*kind, blocks),
-            Block::Details { summary, blocks } => {
-                html! { <details><summary>{ self.inlines(summary) }</summary>{ self.blocks(blocks) }</details> }
-            }
-            Block::Rule => html! { <hr /> },
-            // A kind of block that a newer build knows: the rest of the answer is still worth having.
-            _ => Html::default(),
-        }
+            Block::Details { summary, blocks } => el("details").add(el("summary").add(self.inlines(summary))).add(self.blocks(blocks)),
+            Block::Rule => el("hr"),
+            _ => return None,
+        })
     }
 
-    fn list(&self, start: Option<u32>, items: &[Vec<Block>]) -> Html {
-        let items = items.iter().map(|blocks| html! { <li>{ self.item(blocks) }</li> });
-        match start {
-            None => html! { <ul>{ for items }</ul> },
-            Some(1) => html! { <ol>{ for items }</ol> },
-            Some(start) => html! { <ol start={start.to_string()}>{ for items }</ol> },
-        }
+    fn list(&self, start: Option<u32>, items: &[Vec<Block>]) -> Element {
+        let start = start.map(|start| (start != 1).then(|| start.to_string()));
+        let list = el(if start.is_some() { "ol" } else { "ul" }).set("start", start.flatten());
+        list.add(all(items.iter().map(|blocks| el("li").add(self.item(blocks)))))
     }
 
     /// An item of one paragraph is a line, not a paragraph.
-    fn item(&self, blocks: &[Block]) -> Html {
+    fn item(&self, blocks: &[Block]) -> Group {
         match blocks {
-            [Block::Paragraph(content)] => self.inlines(content),
-            [Block::Paragraph(content), rest @ ..] => html! { <>{ self.inlines(content) }{ self.blocks(rest) }</> },
+            [Block::Paragraph(content), rest @ ..] => Group::default().add(self.inlines(content)).add(self.blocks(rest)),
             blocks => self.blocks(blocks),
         }
     }
 
-    fn table(&self, align: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Html {
-        let class = |at: usize| match align.get(at) {
-            Some(Align::Center) => "mid",
-            Some(Align::End) => "far",
-            _ => "",
+    fn table(&self, align: &[Align], head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> Element {
+        let row = |cell: &'static str, cells: &[Vec<Inline>]| {
+            el("tr").add(all(cells.iter().enumerate().map(|(at, content)| {
+                let class = match align.get(at) {
+                    Some(Align::Center) => "mid",
+                    Some(Align::End) => "far",
+                    _ => "",
+                };
+                el(cell).set("class", class).add(self.inlines(content))
+            })))
         };
-        let cells = |row: &[Vec<Inline>]| -> Html {
-            row.iter().enumerate().map(|(at, cell)| html! { <td class={class(at)}>{ self.inlines(cell) }</td> }).collect()
-        };
-        let heads = head.iter().enumerate().map(|(at, cell)| html! { <th scope="col" class={class(at)}>{ self.inlines(cell) }</th> });
+        let table = el("table")
+            .add(el("thead").add(row("th, scope=col", head)))
+            .add(el("tbody").add(all(rows.iter().map(|cells| row("td", cells)))));
         // What can be scrolled must be reachable by keyboard.
-        html! {
-            <div class="wide" tabindex="0">
-                <table>
-                    <thead><tr>{ for heads }</tr></thead>
-                    <tbody>{ for rows.iter().map(|row| html! { <tr>{ cells(row) }</tr> }) }</tbody>
-                </table>
-            </div>
-        }
+        el("div, class=wide, tabindex=0").add(table)
     }
 
-    fn callout(&self, kind: CalloutKind, blocks: &[Block]) -> Html {
+    fn callout(&self, kind: CalloutKind, blocks: &[Block]) -> Element {
         let titles = &self.look.strings.callouts;
         let (title, class) = match kind {
             CalloutKind::Note => (titles.note, "callout"),
@@ -97,40 +95,36 @@ impl Drawer<'_> {
             CalloutKind::Warning => (titles.warning, "callout warn"),
             CalloutKind::Caution => (titles.caution, "callout warn"),
         };
-        html! {
-            <div {class} part="callout" role="note">
-                <p class="label" lang={self.look.strings.lang}>{ title }</p>
-                { self.blocks(blocks) }
-            </div>
-        }
+        let label = el("p, class=label").set("lang", self.look.strings.lang).add(title);
+        el("div, part=callout, role=note").set("class", class).add(label).add(self.blocks(blocks))
     }
 
-    fn inlines(&self, content: &[Inline]) -> Html {
-        content.iter().map(|inline| self.inline(inline)).collect()
+    fn inlines(&self, content: &[Inline]) -> Group {
+        all(content.iter().map(|inline| self.inline(inline)))
     }
 
     fn inline(&self, inline: &Inline) -> Html {
+        let around = |name, content: &[Inline]| el(name).add(self.inlines(content)).into();
         match inline {
-            Inline::Text(text) => html! { { text.clone() } },
-            Inline::Strong(content) => html! { <strong>{ self.inlines(content) }</strong> },
-            Inline::Emphasis(content) => html! { <em>{ self.inlines(content) }</em> },
-            Inline::Strike(content) => html! { <s>{ self.inlines(content) }</s> },
-            Inline::Code(text) => html! { <code dir="ltr">{ text.clone() }</code> },
-            Inline::Link { href, content } if is_safe_link(href) => self.link(href, content),
-            Inline::Link { content, .. } => self.inlines(content),
+            Inline::Text(text) | Inline::Placeholder { fallback: text, .. } => Html::from(VText::new(text.clone())),
+            Inline::Strong(content) => around("strong", content),
+            Inline::Emphasis(content) => around("em", content),
+            Inline::Strike(content) => around("s", content),
+            Inline::Code(text) => el("code, dir=ltr").add(text.clone()).into(),
+            Inline::Link { href, content } if is_safe_link(href) => self.link(href, content).into(),
+            Inline::Link { content, .. } => self.inlines(content).into(),
             Inline::Image { src, alt } if is_safe_image(src) => {
-                html! { <img src={src.clone()} alt={alt.clone()} loading="lazy" decoding="async" /> }
+                el("img, loading=lazy, decoding=async").set("src", src.clone()).set("alt", alt.clone()).into()
             }
-            Inline::Image { alt, .. } => html! { { alt.clone() } },
-            Inline::Break => html! { <br /> },
-            Inline::Placeholder { fallback, .. } => html! { { fallback.clone() } },
+            Inline::Image { alt, .. } => Html::from(VText::new(alt.clone())),
+            Inline::Break => el("br").into(),
             _ => Html::default(),
         }
     }
 
     /// A link to another entry stays in the widget. (One to a heading of this answer scrolls to it, which the listener does.)
-    fn link(&self, href: &str, content: &[Inline]) -> Html {
+    fn link(&self, href: &str, content: &[Inline]) -> Element {
         let act = href.strip_prefix("#faq=").map(|id| self.look.on(Action::Follow(page::decode(id))));
-        html! { <a href={href.to_owned()} data-act={act}>{ self.inlines(content) }</a> }
+        el("a").set("href", href.to_owned()).set("data-act", act).add(self.inlines(content))
     }
 }

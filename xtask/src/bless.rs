@@ -16,16 +16,23 @@ pub(crate) struct Arguments {
     /// Only write the files of the current index format anew, which is right until the format's first release and never after
     #[arg(long)]
     format: bool,
+    /// Only write the schema files of the message in docs/schema anew
+    #[arg(long)]
+    schema: bool,
     #[command(flatten)]
     dist: dist::Arguments,
 }
 
-/// Takes the screenshots in `docs/screenshots`, or writes the format's files in `tests/compat`.
+/// Writes the schema files, and takes the screenshots in `docs/screenshots`, or writes the format's files in `tests/compat`.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> {
     if arguments.format {
         return format(project, arguments);
     }
-    let mut steps = Steps::new(6);
+    let mut steps = Steps::new(7);
+    steps.run("schema files", || schema(project))?;
+    if arguments.schema {
+        return Ok(ExitCode::SUCCESS);
+    }
     steps.run("set-up", setup::browser_and_node)?;
     dist::make(project, &arguments.dist, &mut steps)?;
     steps.run("demo site", || demo::assemble(project))?;
@@ -37,6 +44,12 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
     })?;
     println!("\nLook at every file in {} before you commit it.", folder.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The message's schema, written by the tests that otherwise compare with it.
+fn schema(project: &Project) -> Result<()> {
+    let mut cargo = project.cargo(&["test", "--package", "faqlet-beacon", "--lib", "schema"]);
+    run_command(cargo.env("FAQLET_BLESS_SCHEMA", "1"))
 }
 
 /// The folder that `tests/compat` opens for ever once it is released.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::event::{Data, Event, NoResult, Search, View, Vote};
+use crate::event::{Contact, Data, Erase, Event, Fault, NoResult, Question, Search, View, Visit, Vote};
 use crate::id::is_uuid;
 use crate::limit;
 
@@ -78,12 +78,29 @@ impl Event {
     pub fn check(&self) -> Result<(), Refusal> {
         uuid_field("id", &self.id)?;
         name("source", &self.site, limit::SITE_BYTES)?;
+        if let Some(key) = &self.erase_key {
+            erase_key("erasekey", key)?;
+        }
         match &self.data {
+            Data::Visit(visit) => visit.check(),
             Data::Search(search) => search.check(),
             Data::NoResult(noresult) => noresult.check(),
             Data::View(view) => view.check(),
             Data::Vote(vote) => vote.check(),
+            Data::Question(question) => question.check(),
+            Data::Contact(contact) => contact.check(),
+            Data::Error(fault) => fault.check(),
+            Data::Erase(erase) => erase.check(),
         }
+    }
+}
+
+impl Visit {
+    fn check(&self) -> Result<(), Refusal> {
+        index(&self.lang, &self.version)?;
+        range("data.searches", self.searches, 0)?;
+        range("data.views", self.views, 0)?;
+        optional(&self.route, |route| name("data.route", route, limit::CODE_BYTES))
     }
 }
 
@@ -130,16 +147,56 @@ impl Vote {
         for (at, reason) in self.reasons.iter().enumerate() {
             once("data.reasons", self.reasons.iter().take(at).any(|earlier| earlier == reason))?;
         }
-        if let Some(comment) = &self.comment {
-            filled("data.comment", comment)?;
-            at_most("data.comment", comment.chars().count(), limit::COMMENT_CHARS, "characters")?;
-            plain("data.comment", comment.chars().all(|c| c == '\n' || !is_hidden(c)))?;
-        }
-        match &self.replaces {
-            Some(id) => uuid_field("data.replaces", id),
-            None => Ok(()),
-        }
+        optional(&self.comment, |comment| text("data.comment", comment, limit::COMMENT_CHARS))?;
+        optional(&self.replaces, |id| uuid_field("data.replaces", id))
     }
+}
+
+impl Question {
+    fn check(&self) -> Result<(), Refusal> {
+        index(&self.lang, &self.version)?;
+        text("data.text", &self.text, limit::QUESTION_CHARS)?;
+        entry_ids("data.entries", &self.entries)
+    }
+}
+
+impl Contact {
+    fn check(&self) -> Result<(), Refusal> {
+        index(&self.lang, &self.version)?;
+        name("data.route", &self.route, limit::CODE_BYTES)?;
+        line("data.reply", &self.reply, limit::REPLY_CHARS)?;
+        if !is_reachable(&self.reply) {
+            return Err(Refusal { field: "data.reply", problem: Problem::Malformed("an e-mail address or a phone number") });
+        }
+        for (field, value) in
+            [("data.name", &self.name), ("data.reference", &self.reference), ("data.topic", &self.topic), ("data.when", &self.when)]
+        {
+            optional(value, |value| line(field, value, limit::NAME_CHARS))?;
+        }
+        optional(&self.message, |message| text("data.message", message, limit::COMMENT_CHARS))?;
+        optional(&self.question, |question| text("data.question", question, limit::QUESTION_CHARS))?;
+        entry_ids("data.entries", &self.entries)
+    }
+}
+
+impl Fault {
+    fn check(&self) -> Result<(), Refusal> {
+        index(&self.lang, &self.version)?;
+        name("data.code", &self.code, limit::CODE_BYTES)?;
+        range("data.count", self.count, 1)
+    }
+}
+
+impl Erase {
+    fn check(&self) -> Result<(), Refusal> {
+        erase_key("data.key", &self.key)
+    }
+}
+
+/// Whether this may be an e-mail address or a phone number. Whether somebody answers there, only trying shows.
+fn is_reachable(reply: &str) -> bool {
+    let mail = reply.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.len() > 1 && !reply.contains(' '));
+    mail || reply.chars().filter(|c| c.is_numeric()).count() >= 5
 }
 
 /// Characters that do not show: controls, and the marks that turn the direction of the text around them. A report or a terminal
@@ -176,6 +233,39 @@ fn entry_id(field: &'static str, value: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal { field, problem: Problem::Malformed("an entry id without blanks, quotes, '<', '>', '&', '`' and '\\'") })
+}
+
+fn entry_ids(field: &'static str, values: &[String]) -> Result<(), Refusal> {
+    at_most(field, values.len(), limit::SHOWN, "items")?;
+    for (at, value) in values.iter().enumerate() {
+        entry_id(field, value)?;
+        once(field, values.iter().take(at).any(|earlier| earlier == value))?;
+    }
+    Ok(())
+}
+
+/// Free text, which may have several lines.
+fn text(field: &'static str, value: &str, most: usize) -> Result<(), Refusal> {
+    filled(field, value)?;
+    at_most(field, value.chars().count(), most, "characters")?;
+    plain(field, value.chars().all(|c| c == '\n' || !is_hidden(c)))
+}
+
+/// Free text of one line.
+fn line(field: &'static str, value: &str, most: usize) -> Result<(), Refusal> {
+    text(field, value, most)?;
+    plain(field, !value.contains('\n'))
+}
+
+fn optional<T>(value: &Option<T>, check: impl FnOnce(&T) -> Result<(), Refusal>) -> Result<(), Refusal> {
+    value.as_ref().map_or(Ok(()), check)
+}
+
+fn erase_key(field: &'static str, value: &str) -> Result<(), Refusal> {
+    if value.len() == limit::ERASE_KEY_DIGITS && value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        return Ok(());
+    }
+    Err(Refusal { field, problem: Problem::Malformed("32 hex digits in lower case") })
 }
 
 fn word(field: &'static str, value: &str) -> Result<(), Refusal> {

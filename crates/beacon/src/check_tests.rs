@@ -1,7 +1,7 @@
 //! Tests of the message: what is written is what is read, and what breaks a rule is refused with the field's name.
 
 use super::*;
-use crate::{Envelope, Kind, Origin, Reason, Term, uuid};
+use crate::{End, Envelope, Kind, Origin, Reason, Term, clean, uuid};
 
 fn vote() -> Vote {
     let reasons = vec![Reason::Outdated, Reason::Unclear];
@@ -13,6 +13,26 @@ fn vote() -> Vote {
 fn search() -> Search {
     let terms = vec![Term { term: "refund".into(), count: 2 }, Term { term: "退款".into(), count: 1 }];
     Search { lang: "en".into(), version: "v1".into(), searches: 3, unknown: 1, terms }
+}
+
+fn contact() -> Contact {
+    Contact {
+        lang: "en".into(),
+        version: "v1".into(),
+        route: "returns-form".into(),
+        reply: "jo.doe@example.com".into(),
+        name: Some("Jo".into()),
+        reference: Some("ORD-20391".into()),
+        topic: Some("Returns".into()),
+        when: Some("after five".into()),
+        message: Some("the box is\ntoo small".into()),
+        question: Some("return without box".into()),
+        entries: vec!["returns".into(), "packaging".into()],
+    }
+}
+
+fn question() -> Question {
+    Question { lang: "fa".into(), version: "v1".into(), text: "چطور؟".into(), entries: vec!["returns".into()] }
 }
 
 fn event(data: Data) -> Event {
@@ -36,8 +56,22 @@ fn every_kind_is_read_as_it_was_written() {
         Data::View(view),
         Data::Vote(vote()),
         Data::Vote(Vote { helpful: true, ..vote() }),
+        Data::Visit(Visit {
+            lang: "en".into(),
+            version: "v1".into(),
+            end: End::Contacted,
+            searches: 2,
+            views: 1,
+            route: Some("phone".into()),
+        }),
+        Data::Question(question()),
+        Data::Contact(contact()),
+        Data::Contact(Contact { entries: vec![], ..bare_contact() }),
+        Data::Error(Fault { lang: "en".into(), version: "v1".into(), code: "lost-full".into(), count: 3 }),
+        Data::Erase(Erase { key: "0123456789abcdef".repeat(2) }),
     ] {
         let mut written = event(data);
+        written.erase_key = Some("f".repeat(32));
         assert_eq!(written.check(), Ok(()));
         assert_eq!(read(&serde_json::to_string(&written).unwrap()).as_ref(), Ok(&written));
         written.sent = Some(1_780_000_000_456);
@@ -54,6 +88,89 @@ fn the_wire_form_is_cloudevents() {
         "data": { "lang": "zh-Hant", "version": "0123456789abcdef", "entry": "en:refund/時間", "helpful": false }
     });
     assert_eq!(written, expected);
+}
+
+/// A request with nothing but what it must have.
+fn bare_contact() -> Contact {
+    let Contact { lang, version, route, .. } = contact();
+    Contact { lang, version, route, reply: "+49 30 1234567".into(), ..Contact::default() }
+}
+
+#[test]
+fn contact_requests_need_a_way_back_and_stay_short() {
+    let with = |change: &dyn Fn(&mut Contact)| {
+        let mut changed = contact();
+        change(&mut changed);
+        event(Data::Contact(changed)).check().map_err(|refusal| refusal.field)
+    };
+    let long = |n: usize| Some("x".repeat(n));
+    assert_eq!(with(&|_| ()), Ok(()));
+    for good in ["jo@example.com", "+63 2 8123 4567", "۰۹۱۲۳۴۵۶۷۸۹"] {
+        assert_eq!(with(&|c| c.reply = good.into()), Ok(()), "{good}");
+    }
+    for bad in ["", "jo", "@example.com", "jo@", "1234", "jo doe@example.com", "jo@example.com\nBcc: all@example.com"] {
+        assert_eq!(with(&|c| c.reply = bad.into()), Err("data.reply"), "{bad:?}");
+    }
+    assert_eq!(with(&|c| c.reply = format!("{}@example.com", "x".repeat(250))), Err("data.reply"));
+    assert_eq!(with(&|c| c.route = "by mail".into()), Err("data.route"));
+    assert_eq!(with(&|c| c.name = long(limit::NAME_CHARS + 1)), Err("data.name"));
+    assert_eq!(with(&|c| c.reference = Some("a\nb".into())), Err("data.reference"));
+    assert_eq!(with(&|c| c.topic = Some(String::new())), Err("data.topic"));
+    assert_eq!(with(&|c| c.when = Some("\u{202E}".into())), Err("data.when"));
+    assert_eq!(with(&|c| c.message = long(limit::COMMENT_CHARS + 1)), Err("data.message"));
+    assert_eq!(with(&|c| c.question = long(limit::QUESTION_CHARS + 1)), Err("data.question"));
+    assert_eq!(with(&|c| c.entries = vec!["a".into(), "a".into()]), Err("data.entries"));
+    assert_eq!(with(&|c| c.entries = (0..=limit::SHOWN).map(|n| n.to_string()).collect()), Err("data.entries"));
+}
+
+#[test]
+fn the_largest_contact_request_still_fits_one_event() {
+    let most = |chars: usize| Some("\u{1F600}".repeat(chars));
+    let name = most(limit::NAME_CHARS);
+    let (reference, topic, when) = (name.clone(), name.clone(), name.clone());
+    let (message, question) = (most(limit::COMMENT_CHARS), most(limit::QUESTION_CHARS));
+    let entries = (0..limit::SHOWN).map(|n| format!("{n}{}", "x".repeat(limit::ENTRY_BYTES - 1))).collect();
+    let largest = event(Data::Contact(Contact { name, reference, topic, when, message, question, entries, ..contact() }));
+    assert_eq!(largest.check(), Ok(()));
+    assert!(serde_json::to_string(&largest).unwrap().len() <= limit::EVENT_BYTES);
+}
+
+#[test]
+fn erase_keys_are_128_bits_in_hex() {
+    for bad in ["", "0", &"F".repeat(32), &"g".repeat(32), &"0".repeat(33)] {
+        let mut keyed = event(Data::Vote(vote()));
+        keyed.erase_key = Some(bad.to_owned());
+        assert_eq!(keyed.check().map_err(|refusal| refusal.field), Err("erasekey"), "{bad:?}");
+        let erase = event(Data::Erase(Erase { key: bad.to_owned() }));
+        assert_eq!(erase.check().map_err(|refusal| refusal.field), Err("data.key"), "{bad:?}");
+    }
+}
+
+#[test]
+fn what_is_cleaned_is_masked_everywhere_but_where_people_are_to_answer() {
+    let spoken = "call +49 30 1234567 about order 48213";
+    let dirty = Contact {
+        message: Some(spoken.into()),
+        question: Some(spoken.into()),
+        topic: Some(spoken.into()),
+        reply: " jo@example.com\n".into(),
+        name: Some("Jo\u{202E}".into()),
+        ..contact()
+    };
+    let Data::Contact(cleaned) = Data::Contact(dirty).cleaned() else { panic!("the kind changed") };
+    let masked = Some("call [number] about order [number]");
+    assert_eq!((cleaned.message.as_deref(), cleaned.question.as_deref(), cleaned.topic.as_deref()), (masked, masked, masked));
+    assert_eq!((cleaned.reply.as_str(), cleaned.name.as_deref()), ("jo@example.com", Some("Jo")));
+    assert_eq!(cleaned.reference, contact().reference);
+    for data in
+        [Data::Question(Question { text: spoken.into(), ..question() }), Data::Vote(Vote { comment: Some(spoken.into()), ..vote() })]
+    {
+        let once = data.cleaned();
+        assert!(serde_json::to_string(&once).unwrap().contains("call [number] about order [number]"));
+        assert_eq!(once.clone().cleaned(), once);
+    }
+    assert_eq!(event(Data::Question(Question { text: " ".into(), ..question() }).cleaned()).check().map_err(|r| r.field), Err("data.text"));
+    assert_eq!(clean(spoken, 10).as_deref(), Some("call [numb"));
 }
 
 #[test]

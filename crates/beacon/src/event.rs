@@ -7,6 +7,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::check::{Problem, Refusal};
+use crate::limit;
+use crate::mask::{clean, shown};
 use crate::time::{parse_rfc3339, rfc3339};
 
 /// What a visitor did, ready to be sent.
@@ -20,14 +22,19 @@ pub struct Event {
     pub time: u64,
     /// When this attempt was made, by the same clock. The outbox stamps it anew on each attempt; `None` before that.
     pub sent: Option<u64>,
+    /// Whoever shows this key may have the event deleted (see [`Erase`]): 32 hex digits of chance, made on the device. The collector
+    /// keeps a hash of it. `None`: the event can be deleted by its age only.
+    pub erase_key: Option<String>,
     /// What happened.
     pub data: Data,
 }
 
-/// What happened, by kind. Contact requests, visit outcomes, questions and errors will be further kinds.
+/// What happened, by kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Data {
+    /// How a visit ended.
+    Visit(Visit),
     /// What a visit's searches were about.
     Search(Search),
     /// A search without a good answer.
@@ -36,12 +43,22 @@ pub enum Data {
     View(View),
     /// "Was this helpful?"
     Vote(Vote),
+    /// "Send this question to you."
+    Question(Question),
+    /// "Please get in touch."
+    Contact(Contact),
+    /// Something did not work.
+    Error(Fault),
+    /// "Delete what I sent."
+    Erase(Erase),
 }
 
 /// The kinds of event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
+    /// See [`Visit`].
+    Visit,
     /// See [`Search`].
     Search,
     /// See [`NoResult`].
@@ -50,57 +67,121 @@ pub enum Kind {
     View,
     /// See [`Vote`].
     Vote,
+    /// See [`Question`].
+    Question,
+    /// See [`Contact`].
+    Contact,
+    /// See [`Fault`].
+    Error,
+    /// See [`Erase`].
+    Erase,
+}
+
+/// How a visit to the help ended. One for each visit in which something was searched or read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Visit {
+    /// Language of the index, BCP 47.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LANG_BYTES), regex(pattern = "^[A-Za-z0-9-]+$")))]
+    pub lang: String,
+    /// Version of the index.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::VERSION_BYTES), regex(pattern = "^[A-Za-z0-9._-]+$")))]
+    pub version: String,
+    /// How it ended.
+    pub end: End,
+    /// Number of settled searches, 0 to [`crate::limit::COUNT`].
+    #[cfg_attr(test, schemars(range(min = 0, max = limit::COUNT)))]
+    pub searches: u32,
+    /// Number of answers opened, 0 to [`crate::limit::COUNT`].
+    #[cfg_attr(test, schemars(range(min = 0, max = limit::COUNT)))]
+    pub views: u32,
+    /// The route by which people were asked, by its id; only where the visit ended with contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::CODE_BYTES), regex(pattern = "^[A-Za-z0-9._-]+$")))]
+    pub route: Option<String>,
+}
+
+/// How a visit ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum End {
+    /// An answer was read to its end, or called helpful, and nobody was asked.
+    Answered,
+    /// The visitor went away without either.
+    Left,
+    /// People were asked: by a form, by mail, by phone.
+    Contacted,
 }
 
 /// What a visit's searches were about: counts of words that the index knows, never what was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Search {
     /// Language of the index, BCP 47.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LANG_BYTES), regex(pattern = "^[A-Za-z0-9-]+$")))]
     pub lang: String,
     /// Version of the index.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::VERSION_BYTES), regex(pattern = "^[A-Za-z0-9._-]+$")))]
     pub version: String,
     /// Number of settled searches in the visit, 1 to [`crate::limit::COUNT`].
+    #[cfg_attr(test, schemars(range(min = 1, max = limit::COUNT)))]
     pub searches: u32,
     /// Number of typed words that the index does not know.
+    #[cfg_attr(test, schemars(range(min = 0, max = limit::COUNT)))]
     pub unknown: u32,
     /// Words of the index's vocabulary and how often each was searched; no word twice.
+    #[cfg_attr(test, schemars(length(max = limit::TERMS)))]
     pub terms: Vec<Term>,
 }
 
 /// A word of the index's vocabulary and how often it was searched in the visit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Term {
     /// The word in the form in which the index keeps it.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TERM_BYTES)))]
     pub term: String,
     /// How often, 1 to [`crate::limit::COUNT`].
+    #[cfg_attr(test, schemars(range(min = 1, max = limit::COUNT)))]
     pub count: u32,
 }
 
 /// One settled search that found nothing, or nothing good. It counts among the searches of [`Search`] as well.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoResult {
     /// Language of the index, BCP 47.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LANG_BYTES), regex(pattern = "^[A-Za-z0-9-]+$")))]
     pub lang: String,
     /// Version of the index.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::VERSION_BYTES), regex(pattern = "^[A-Za-z0-9._-]+$")))]
     pub version: String,
     /// Number of typed words that the index does not know.
+    #[cfg_attr(test, schemars(range(min = 0, max = limit::COUNT)))]
     pub unknown: u32,
     /// The words that the index does know; no word twice.
+    #[cfg_attr(test, schemars(length(max = limit::TERMS), inner(length(min = 1, max = limit::TERM_BYTES))))]
     pub terms: Vec<String>,
 }
 
 /// An answer was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct View {
     /// Language of the index, BCP 47.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LANG_BYTES), regex(pattern = "^[A-Za-z0-9-]+$")))]
     pub lang: String,
     /// Version of the index.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::VERSION_BYTES), regex(pattern = "^[A-Za-z0-9._-]+$")))]
     pub version: String,
     /// The entry's id.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ENTRY_BYTES)))]
     pub entry: String,
     /// The way that led there.
     pub from: Origin,
@@ -109,6 +190,7 @@ pub struct View {
 /// The way that led to an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Origin {
     /// A search result.
     Search,
@@ -123,30 +205,38 @@ pub enum Origin {
 /// "Was this helpful?"
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Vote {
     /// Language of the index, BCP 47.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LANG_BYTES), regex(pattern = "^[A-Za-z0-9-]+$")))]
     pub lang: String,
     /// Version of the index.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::VERSION_BYTES), regex(pattern = "^[A-Za-z0-9._-]+$")))]
     pub version: String,
     /// The entry's id.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ENTRY_BYTES)))]
     pub entry: String,
     /// Yes or no.
     pub helpful: bool,
     /// What was wrong with it; none twice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(length(max = limit::REASONS)))]
     pub reasons: Vec<Reason>,
     /// In the visitor's own words, masked (see [`crate::clean`]). At most [`crate::limit::COMMENT_CHARS`] characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::COMMENT_CHARS)))]
     pub comment: Option<String>,
     /// Id of this visitor's earlier vote on the same entry that this one takes the place of: a change of mind, or words added
     /// after the button was pressed. Reports count only the last of such a chain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")))]
     pub replaces: Option<String>,
 }
 
 /// Why an answer did not help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Reason {
     /// It is not about the visitor's question.
     Other,
@@ -158,6 +248,104 @@ pub enum Reason {
     Unclear,
     /// Something is missing.
     Incomplete,
+}
+
+/// A question in the visitor's own words, sent because the visitor pressed "send this question to you". Nothing else carries a question
+/// as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Question {
+    /// Language of the index, BCP 47.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LANG_BYTES), regex(pattern = "^[A-Za-z0-9-]+$")))]
+    pub lang: String,
+    /// Version of the index.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::VERSION_BYTES), regex(pattern = "^[A-Za-z0-9._-]+$")))]
+    pub version: String,
+    /// The question, masked (see [`crate::clean`]). At most [`crate::limit::QUESTION_CHARS`] characters.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::QUESTION_CHARS)))]
+    pub text: String,
+    /// The ids of the answers that were shown for it, the first one first; none twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(length(max = limit::SHOWN), inner(length(min = 1, max = limit::ENTRY_BYTES))))]
+    pub entries: Vec<String>,
+}
+
+/// A request to be contacted, as the visitor filled it in. `reply`, `name` and `reference` are given so that people can answer; they are
+/// the only fields of any message that may point at a person, and the collector keeps them apart from everything that is counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Contact {
+    /// Language in which the visitor reads, BCP 47.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LANG_BYTES), regex(pattern = "^[A-Za-z0-9-]+$")))]
+    pub lang: String,
+    /// Version of the index.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::VERSION_BYTES), regex(pattern = "^[A-Za-z0-9._-]+$")))]
+    pub version: String,
+    /// The route that was chosen, by its id in the owner's configuration.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::CODE_BYTES), regex(pattern = "^[A-Za-z0-9._-]+$")))]
+    pub route: String,
+    /// Where to answer: an e-mail address or a phone number. At most [`crate::limit::REPLY_CHARS`] characters.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::REPLY_CHARS)))]
+    pub reply: String,
+    /// What to call the visitor. At most [`crate::limit::NAME_CHARS`] characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::NAME_CHARS)))]
+    pub name: Option<String>,
+    /// The order or customer number that it is about. At most [`crate::limit::NAME_CHARS`] characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::NAME_CHARS)))]
+    pub reference: Option<String>,
+    /// The topic that was chosen. At most [`crate::limit::NAME_CHARS`] characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::NAME_CHARS)))]
+    pub topic: Option<String>,
+    /// When to call back, in the visitor's words. At most [`crate::limit::NAME_CHARS`] characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::NAME_CHARS)))]
+    pub when: Option<String>,
+    /// What it is about, masked (see [`crate::clean`]). At most [`crate::limit::COMMENT_CHARS`] characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::COMMENT_CHARS)))]
+    pub message: Option<String>,
+    /// What was searched before, masked; only if the visitor left it in. At most [`crate::limit::QUESTION_CHARS`] characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::QUESTION_CHARS)))]
+    pub question: Option<String>,
+    /// The ids of the answers that were read before; only if the visitor left them in. None twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(length(max = limit::SHOWN), inner(length(min = 1, max = limit::ENTRY_BYTES))))]
+    pub entries: Vec<String>,
+}
+
+/// Something did not work in the visitor's browser. A code and a count, no words: words could say who it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Fault {
+    /// Language of the index, BCP 47.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LANG_BYTES), regex(pattern = "^[A-Za-z0-9-]+$")))]
+    pub lang: String,
+    /// Version of the index.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::VERSION_BYTES), regex(pattern = "^[A-Za-z0-9._-]+$")))]
+    pub version: String,
+    /// What did not work, e.g. `trap`, `index-damaged`, `lost-full`. Letters a-z, digits, `.`, `_`, `-`.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::CODE_BYTES), regex(pattern = "^[A-Za-z0-9._-]+$")))]
+    pub code: String,
+    /// How often, 1 to [`crate::limit::COUNT`].
+    #[cfg_attr(test, schemars(range(min = 1, max = limit::COUNT)))]
+    pub count: u32,
+}
+
+/// The wish to have everything deleted that was sent with this key. Events with the key that come later are refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Erase {
+    /// See [`Event::erase_key`].
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{32}$")))]
+    pub key: String,
 }
 
 /// Why an event may be sent.
@@ -217,18 +405,36 @@ impl Reason {
     }
 }
 
+impl End {
+    /// The name on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            End::Answered => "answered",
+            End::Left => "left",
+            End::Contacted => "contacted",
+        }
+    }
+}
+
 impl Kind {
     /// Every kind, in the order in which reports name them.
-    pub const ALL: [Kind; 4] = [Kind::Search, Kind::NoResult, Kind::View, Kind::Vote];
+    pub const ALL: [Kind; 9] =
+        [Kind::Visit, Kind::Search, Kind::NoResult, Kind::View, Kind::Vote, Kind::Question, Kind::Contact, Kind::Error, Kind::Erase];
 
     /// The kind's short name, as it stands in the type.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Kind::Visit => "visit",
             Kind::Search => "search",
             Kind::NoResult => "noresult",
             Kind::View => "view",
             Kind::Vote => "vote",
+            Kind::Question => "question",
+            Kind::Contact => "contact",
+            Kind::Error => "error",
+            Kind::Erase => "erase",
         }
     }
 
@@ -236,10 +442,15 @@ impl Kind {
     #[must_use]
     pub fn type_name(self) -> &'static str {
         match self {
+            Kind::Visit => "dev.faqlet.visit.v1",
             Kind::Search => "dev.faqlet.search.v1",
             Kind::NoResult => "dev.faqlet.noresult.v1",
             Kind::View => "dev.faqlet.view.v1",
             Kind::Vote => "dev.faqlet.vote.v1",
+            Kind::Question => "dev.faqlet.question.v1",
+            Kind::Contact => "dev.faqlet.contact.v1",
+            Kind::Error => "dev.faqlet.error.v1",
+            Kind::Erase => "dev.faqlet.erase.v1",
         }
     }
 
@@ -247,8 +458,8 @@ impl Kind {
     #[must_use]
     pub fn purpose(self) -> Purpose {
         match self {
-            Kind::Vote => Purpose::ExplicitAct,
-            Kind::Search | Kind::NoResult | Kind::View => Purpose::Measurement,
+            Kind::Vote | Kind::Question | Kind::Contact | Kind::Erase => Purpose::ExplicitAct,
+            Kind::Visit | Kind::Search | Kind::NoResult | Kind::View | Kind::Error => Purpose::Measurement,
         }
     }
 
@@ -257,9 +468,14 @@ impl Kind {
     pub(crate) fn worth(self) -> u8 {
         match self {
             Kind::View => 0,
-            Kind::Search => 1,
-            Kind::NoResult => 2,
-            Kind::Vote => 3,
+            Kind::Error => 1,
+            Kind::Visit => 2,
+            Kind::Search => 3,
+            Kind::NoResult => 4,
+            Kind::Vote => 5,
+            Kind::Question => 6,
+            Kind::Contact => 7,
+            Kind::Erase => 8,
         }
     }
 
@@ -285,10 +501,15 @@ impl Data {
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
+            Data::Visit(_) => Kind::Visit,
             Data::Search(_) => Kind::Search,
             Data::NoResult(_) => Kind::NoResult,
             Data::View(_) => Kind::View,
             Data::Vote(_) => Kind::Vote,
+            Data::Question(_) => Kind::Question,
+            Data::Contact(_) => Kind::Contact,
+            Data::Error(_) => Kind::Error,
+            Data::Erase(_) => Kind::Erase,
         }
     }
 
@@ -298,11 +519,38 @@ impl Data {
     /// Whatever the reader finds wrong.
     pub fn read<'de, D: Deserializer<'de>>(kind: Kind, data: D) -> Result<Data, D::Error> {
         match kind {
+            Kind::Visit => Visit::deserialize(data).map(Data::Visit),
             Kind::Search => Search::deserialize(data).map(Data::Search),
             Kind::NoResult => NoResult::deserialize(data).map(Data::NoResult),
             Kind::View => View::deserialize(data).map(Data::View),
             Kind::Vote => Vote::deserialize(data).map(Data::Vote),
+            Kind::Question => Question::deserialize(data).map(Data::Question),
+            Kind::Contact => Contact::deserialize(data).map(Data::Contact),
+            Kind::Error => Fault::deserialize(data).map(Data::Error),
+            Kind::Erase => Erase::deserialize(data).map(Data::Erase),
         }
+    }
+
+    /// Masks and trims every free text (see [`crate::clean`]). The device does it before the event is checked and kept, the collector
+    /// does it again: not every client is ours. Doing it twice changes nothing.
+    #[must_use]
+    pub fn cleaned(mut self) -> Data {
+        let line = |text: &mut Option<String>| *text = text.as_deref().and_then(|text| shown(text, limit::NAME_CHARS));
+        match &mut self {
+            Data::Vote(vote) => vote.comment = vote.comment.as_deref().and_then(|text| clean(text, limit::COMMENT_CHARS)),
+            Data::Question(question) => question.text = clean(&question.text, limit::QUESTION_CHARS).unwrap_or_default(),
+            Data::Contact(contact) => {
+                contact.message = contact.message.as_deref().and_then(|text| clean(text, limit::COMMENT_CHARS));
+                contact.question = contact.question.as_deref().and_then(|text| clean(text, limit::QUESTION_CHARS));
+                contact.topic = contact.topic.as_deref().and_then(|text| clean(text, limit::NAME_CHARS));
+                contact.reply = shown(&contact.reply, limit::REPLY_CHARS).unwrap_or_default();
+                line(&mut contact.name);
+                line(&mut contact.reference);
+                line(&mut contact.when);
+            }
+            Data::Visit(_) | Data::Search(_) | Data::NoResult(_) | Data::View(_) | Data::Error(_) | Data::Erase(_) => {}
+        }
+        self
     }
 }
 
@@ -310,7 +558,7 @@ impl Event {
     /// An event that was not sent yet.
     #[must_use]
     pub fn new(id: String, site: String, time: u64, data: Data) -> Event {
-        Event { id, site, time, sent: None, data }
+        Event { id, site, time, sent: None, erase_key: None, data }
     }
 
     /// The kind of this event.
@@ -341,6 +589,9 @@ pub struct Envelope<T> {
     /// RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sentat: Option<String>,
+    /// See [`Event::erase_key`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erasekey: Option<String>,
     /// The data of the kind.
     pub data: T,
 }
@@ -372,7 +623,7 @@ impl<T> Envelope<T> {
                 some => some,
             },
         };
-        Ok((Opened { id: self.id, site: site.to_owned(), time, sent, kind }, self.data))
+        Ok((Opened { id: self.id, site: site.to_owned(), time, sent, erase_key: self.erasekey, kind }, self.data))
     }
 }
 
@@ -387,6 +638,8 @@ pub struct Opened {
     pub time: u64,
     /// See [`Event::sent`].
     pub sent: Option<u64>,
+    /// See [`Event::erase_key`].
+    pub erase_key: Option<String>,
     /// The kind that the data must have.
     pub kind: Kind,
 }
@@ -395,7 +648,7 @@ impl Opened {
     /// The whole event.
     #[must_use]
     pub fn with(self, data: Data) -> Event {
-        Event { id: self.id, site: self.site, time: self.time, sent: self.sent, data }
+        Event { id: self.id, site: self.site, time: self.time, sent: self.sent, erase_key: self.erase_key, data }
     }
 }
 
@@ -412,6 +665,7 @@ impl Serialize for Event {
             time: rfc3339(self.time),
             datacontenttype: Some("application/json".to_owned()),
             sentat: self.sent.map(rfc3339),
+            erasekey: self.erase_key.clone(),
             data: &self.data,
         }
         .serialize(serializer)

@@ -33,11 +33,16 @@ pub mod limit;
 mod mask;
 mod outbox;
 mod reply;
+#[cfg(test)]
+mod schema;
 mod tally;
 mod time;
 
 pub use check::{Problem, Refusal};
-pub use event::{Consent, Data, Envelope, Event, Kind, NoResult, Opened, Origin, Purpose, Reason, Search, Term, View, Vote};
+pub use event::{
+    Consent, Contact, Data, End, Envelope, Erase, Event, Fault, Kind, NoResult, Opened, Origin, Purpose, Question, Reason, Search, Term,
+    View, Visit, Vote,
+};
 pub use id::{is_uuid, uuid};
 pub use mask::{clean, mask};
 pub use outbox::{AddError, Batch, Change, Lost, Outbox, Outcome, Record, State, Step};

@@ -30,6 +30,18 @@ pub const COUNT: u32 = 10_000;
 pub const REASONS: usize = 4;
 /// Longest comment, in characters.
 pub const COMMENT_CHARS: usize = 2_000;
+/// Longest question that is sent as it was typed, in characters.
+pub const QUESTION_CHARS: usize = 500;
+/// Longest address to answer to, in characters (RFC 5321 leaves 254 to an e-mail address).
+pub const REPLY_CHARS: usize = 254;
+/// Longest short text of a contact request (name, reference, topic, time), in characters.
+pub const NAME_CHARS: usize = 100;
+/// Longest id of a contact route, and longest code of an error, in bytes.
+pub const CODE_BYTES: usize = 64;
+/// Digits of the key with which a visitor may have events deleted: 128 bits of chance.
+pub const ERASE_KEY_DIGITS: usize = 32;
+/// Most answers named by a question or a contact request.
+pub const SHOWN: usize = 8;
 
 /// Most events that wait in the outbox.
 pub const OUTBOX_EVENTS: usize = 1_000;

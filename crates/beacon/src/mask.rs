@@ -69,6 +69,16 @@ const LABELS: [&str; 34] = [
 /// cut to `most` characters. `None` when nothing is left.
 #[must_use]
 pub fn clean(text: &str, most: usize) -> Option<String> {
+    cut(&mask(without_hidden(text).trim()), most)
+}
+
+/// A line that the visitor gave to be answered by: only what does not show is removed, and it is cut to `most` characters. `None` when
+/// nothing is left.
+pub(crate) fn shown(text: &str, most: usize) -> Option<String> {
+    cut(without_hidden(text).replace('\n', " ").trim(), most)
+}
+
+fn without_hidden(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -80,9 +90,12 @@ pub fn clean(text: &str, most: usize) -> Option<String> {
             _ => shown.push(c),
         }
     }
-    let masked = mask(shown.trim());
-    let end = masked.char_indices().nth(most).map_or(masked.len(), |(at, _)| at);
-    let cut = masked.get(..end).unwrap_or_default().trim_end();
+    shown
+}
+
+fn cut(text: &str, most: usize) -> Option<String> {
+    let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+    let cut = text.get(..end).unwrap_or_default().trim_end();
     (!cut.is_empty()).then(|| cut.to_owned())
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::{Data, Envelope, NoResult, Origin, Search, Verdict, View, Vote, uuid};
+use crate::{Contact, Data, End, Envelope, Erase, Fault, NoResult, Origin, Question, Search, Verdict, View, Visit, Vote, uuid};
 
 const NOW: u64 = 1_780_000_000_000;
 const ALL: Consent = Consent { measurement: true };
@@ -12,6 +12,14 @@ const NONE: Consent = Consent { measurement: false };
 fn event_at(kind: Kind, number: u64, time: u64) -> Event {
     let (lang, version, entry) = ("en".to_owned(), "v1".to_owned(), "refund".to_owned());
     let data = match kind {
+        Kind::Visit => Data::Visit(Visit { lang, version, end: End::Left, searches: 1, views: 0, route: None }),
+        Kind::Question => Data::Question(Question { lang, version, text: "Where is it?".to_owned(), entries: Vec::new() }),
+        Kind::Contact => {
+            let (route, reply) = ("form".to_owned(), "jo@example.com".to_owned());
+            Data::Contact(Contact { lang, version, route, reply, ..Contact::default() })
+        }
+        Kind::Error => Data::Error(Fault { lang, version, code: "trap".to_owned(), count: 1 }),
+        Kind::Erase => Data::Erase(Erase { key: "0".repeat(32) }),
         Kind::Search => Data::Search(Search { lang, version, searches: 1, unknown: 0, terms: Vec::new() }),
         Kind::NoResult => Data::NoResult(NoResult { lang, version, unknown: 1, terms: Vec::new() }),
         Kind::View => Data::View(View { lang, version, entry, from: Origin::Search }),
@@ -357,7 +365,7 @@ fn over_a_bad_network_with_crashes_every_event_arrives_once_and_leaves_the_outbo
         for round in 0..4_000u64 {
             now += u64::from(random.next() % 120_000);
             if made.len() < 500 && random.chance(40) {
-                let act = event_at(Kind::ALL[random.next() as usize % 4], round, now);
+                let act = event_at(Kind::ALL[random.next() as usize % Kind::ALL.len()], round, now);
                 let changes = storage.open(now).add(&act, json(&act), ALL, now).unwrap();
                 storage.write(changes);
                 made.insert(act.id);

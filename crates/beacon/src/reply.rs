@@ -8,6 +8,7 @@ pub const PROTOCOL: u32 = 1;
 
 /// The body of an answer with status 200.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reply {
     /// Always [`PROTOCOL`]. Answers without it are not ours.
     pub faqlet: u32,
@@ -17,6 +18,7 @@ pub struct Reply {
 
 /// What became of one event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verdict {
     /// The event's id; empty when none could be read.
     pub id: String,
@@ -30,6 +32,7 @@ pub struct Verdict {
 /// What became of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Status {
     /// It is stored, on disk.
     Accepted,

@@ -1,7 +1,7 @@
 //! Reads a request's body into events. Pure. A body that is no list of events is refused as a whole; in a list each event is judged
 //! by itself, so that one that is broken, unknown or too new does not hold up the rest.
 
-use faqlet_beacon::limit::{BODY_EVENTS, COMMENT_CHARS, EVENT_BYTES};
+use faqlet_beacon::limit::{BODY_EVENTS, EVENT_BYTES};
 use faqlet_beacon::{Data, Envelope, Event, clean};
 use serde::Deserialize;
 use serde_json::Value;
@@ -46,12 +46,11 @@ fn event(json: &str, sites: &[String]) -> Result<Event, String> {
     let data = Data::read(opened.kind, data).map_err(|error| format!("data: {}", plain(&error)))?;
     let mut event = opened.with(data);
     event.check().map_err(|refusal| refusal.to_string())?;
+    // Masked on the device already, but not every client is ours. What is left must still be something.
+    event.data = event.data.cleaned();
+    event.check().map_err(|refusal| refusal.to_string())?;
     if !sites.is_empty() && !sites.contains(&event.site) {
         return Err("source: this collector does not answer for that site; start it with --site".to_owned());
-    }
-    if let Data::Vote(vote) = &mut event.data {
-        // Masked on the device already, but not every client is ours.
-        vote.comment = vote.comment.as_deref().and_then(|comment| clean(comment, COMMENT_CHARS));
     }
     Ok(event)
 }

@@ -62,10 +62,10 @@ async fn events_are_accepted_once_and_named_in_the_answer() {
     let place = Place::new();
     let events: Vec<Event> = Kind::ALL.into_iter().zip(0..).map(|(kind, number)| event(kind, number)).collect();
     let (status, reply) = place.post_events(&events).await;
-    assert_eq!((status, statuses(&reply)), (StatusCode::OK, vec!["accepted"; 4]));
+    assert_eq!((status, statuses(&reply)), (StatusCode::OK, vec!["accepted"; Kind::ALL.len()]));
     let ids: Vec<_> = reply["results"].as_array().unwrap().iter().map(|result| result["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(ids, events.iter().map(|event| event.id.clone()).collect::<Vec<_>>());
-    assert_eq!(statuses(&place.post_events(&events).await.1), ["duplicate"; 4]);
+    assert_eq!(statuses(&place.post_events(&events).await.1), ["duplicate"; Kind::ALL.len()]);
     assert_eq!(place.post("[]").await, (StatusCode::OK, json!({"faqlet": 1, "results": []})));
 }
 

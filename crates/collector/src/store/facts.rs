@@ -112,7 +112,7 @@ impl Store {
 
 fn days(connection: &Connection, site: &str) -> Result<Vec<DayFact>, StoreError> {
     let sql = "SELECT day, SUM(searches), SUM(noresults), SUM(views), SUM(yes), SUM(no) FROM (
-                   SELECT day, COALESCE(SUM(searches), 0) AS searches, COUNT(CASE kind WHEN 'noresult' THEN 1 END) AS noresults,
+                   SELECT day, COALESCE(SUM(CASE kind WHEN 'search' THEN searches END), 0) AS searches, COUNT(CASE kind WHEN 'noresult' THEN 1 END) AS noresults,
                           COUNT(CASE kind WHEN 'view' THEN 1 END) AS views,
                           0 AS yes, 0 AS no FROM event WHERE site = ?1 GROUP BY day
                    UNION ALL
@@ -126,7 +126,7 @@ fn days(connection: &Connection, site: &str) -> Result<Vec<DayFact>, StoreError>
 
 fn langs(connection: &Connection, site: &str) -> Result<Vec<LangFact>, StoreError> {
     let sql = "SELECT lang, SUM(searches), SUM(noresults), SUM(views), SUM(votes) FROM (
-                   SELECT lang, COALESCE(SUM(searches), 0) AS searches, COUNT(CASE kind WHEN 'noresult' THEN 1 END) AS noresults,
+                   SELECT lang, COALESCE(SUM(CASE kind WHEN 'search' THEN searches END), 0) AS searches, COUNT(CASE kind WHEN 'noresult' THEN 1 END) AS noresults,
                           COUNT(CASE kind WHEN 'view' THEN 1 END) AS views,
                           0 AS votes FROM event WHERE site = ?1 GROUP BY lang
                    UNION ALL

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use faqlet_beacon::{Data, Event, Kind, NoResult, Origin, Search, Term, View, Vote, uuid};
+use faqlet_beacon::{Contact, Data, End, Erase, Event, Fault, Kind, NoResult, Origin, Question, Search, Term, View, Visit, Vote, uuid};
 use rusqlite::Connection;
 
 /// Milliseconds since 1970 at which the tests' events arrive.
@@ -16,6 +16,14 @@ pub(crate) fn event(kind: Kind, number: u64) -> Event {
             let terms = vec![Term { term: "refund".into(), count: 2 }, Term { term: "card".into(), count: 1 }];
             Data::Search(Search { lang, version, searches: 2, unknown: 1, terms })
         }
+        Kind::Visit => Data::Visit(Visit { lang, version, end: End::Contacted, searches: 2, views: 1, route: Some("form".into()) }),
+        Kind::Question => Data::Question(Question { lang, version, text: "Where is it?".into(), entries: vec![entry] }),
+        Kind::Contact => {
+            let (route, reply, message) = ("form".into(), "jo@example.com".into(), Some("too late".into()));
+            Data::Contact(Contact { lang, version, route, reply, message, entries: vec![entry], ..Contact::default() })
+        }
+        Kind::Error => Data::Error(Fault { lang, version, code: "trap".into(), count: 1 }),
+        Kind::Erase => Data::Erase(Erase { key: "0".repeat(32) }),
         Kind::NoResult => Data::NoResult(NoResult { lang, version, unknown: 1, terms: vec!["gift".into(), "card".into()] }),
         Kind::View => Data::View(View { lang, version, entry, from: Origin::Search }),
         Kind::Vote => Data::Vote(Vote { lang, version, entry, helpful: true, ..Vote::default() }),

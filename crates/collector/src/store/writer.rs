@@ -150,6 +150,7 @@ fn write(connection: &mut Connection, group: &[Job]) -> rusqlite::Result<Vec<Vec
 struct Statements<'a> {
     event: CachedStatement<'a>,
     term: CachedStatement<'a>,
+    contact: CachedStatement<'a>,
 }
 
 impl<'a> Statements<'a> {
@@ -157,10 +158,15 @@ impl<'a> Statements<'a> {
         Ok(Statements {
             event: transaction.prepare_cached(
                 "INSERT INTO event (site, id, kind, at, day, received, lang, version, entry, origin, helpful, reasons, comment, replaces, \
-                 searches, terms, unknown) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) \
+                 searches, terms, unknown, detail, entries, route, count) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) \
                  ON CONFLICT (site, id) DO NOTHING",
             )?,
             term: transaction.prepare_cached("INSERT INTO search_term (site, id, term, lang, count) VALUES (?1, ?2, ?3, ?4, ?5)")?,
+            contact: transaction.prepare_cached(
+                "INSERT INTO contact (site, id, reply, name, reference, topic, callback, message, question) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?,
         })
     }
 
@@ -184,7 +190,11 @@ impl<'a> Statements<'a> {
             row.replaces,
             row.searches,
             row.terms,
-            row.unknown
+            row.unknown,
+            row.detail,
+            row.entries,
+            row.route,
+            row.count
         ]);
         match inserted {
             Ok(0) => return Ok(Stored::Duplicate),
@@ -192,6 +202,10 @@ impl<'a> Statements<'a> {
             // A failed statement leaves the transaction as it was before it.
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => return Ok(Stored::Refused),
             Err(error) => return Err(error),
+        }
+        if let Data::Contact(contact) = &event.data {
+            let faqlet_beacon::Contact { reply, name, reference, topic, when, message, question, .. } = contact;
+            self.contact.execute(params![event.site, event.id, reply, name, reference, topic, when, message, question])?;
         }
         if let Data::Search(search) = &event.data {
             for term in &search.terms {
@@ -217,6 +231,10 @@ struct Row<'a> {
     searches: Option<u32>,
     terms: Option<String>,
     unknown: Option<u32>,
+    detail: Option<&'a str>,
+    entries: Option<String>,
+    route: Option<&'a str>,
+    count: Option<u32>,
 }
 
 impl<'a> Row<'a> {
@@ -244,8 +262,35 @@ impl<'a> Row<'a> {
                 replaces: vote.replaces.as_deref(),
                 ..row
             },
+            Data::Visit(visit) => Row {
+                lang: &visit.lang,
+                version: &visit.version,
+                searches: Some(visit.searches),
+                detail: Some(visit.end.name()),
+                route: visit.route.as_deref(),
+                count: Some(visit.views),
+                ..row
+            },
+            Data::Question(question) => Row {
+                lang: &question.lang,
+                version: &question.version,
+                detail: Some(&question.text),
+                entries: ids(&question.entries),
+                ..row
+            },
+            Data::Contact(contact) => {
+                Row { lang: &contact.lang, version: &contact.version, entries: ids(&contact.entries), route: Some(&contact.route), ..row }
+            }
+            Data::Error(fault) => {
+                Row { lang: &fault.lang, version: &fault.version, detail: Some(&fault.code), count: Some(fault.count), ..row }
+            }
+            Data::Erase(_) => row,
         }
     }
+}
+
+fn ids(entries: &[String]) -> Option<String> {
+    (!entries.is_empty()).then(|| entries.join(" "))
 }
 
 fn names(reasons: &[Reason]) -> String {

@@ -214,7 +214,7 @@ impl<'a> Serializer for Writer<'a> {
 mod tests {
     use super::*;
     use faqlet_beacon::{Data, Event, Search, Term, Vote, uuid};
-    use faqlet_profile::{How, Purpose, State, Visitor};
+    use faqlet_profile::{How, Kind, Purpose, State, Trace, Visitor};
 
     #[test]
     fn a_message_is_written_as_a_reader_of_json_expects_it() {
@@ -231,7 +231,10 @@ mod tests {
     fn what_is_kept_of_a_visitor_is_written_whole() {
         let mut visitor = Visitor::new(false, 1_780_000_000_000);
         visitor.decide(Purpose::Personalisation, State::Granted, How::Widget, 1, 1_780_000_000_000);
-        visitor.read(&["Returns", "Refunds"], 1_780_000_000_000);
+        visitor.note(Trace::Read, &["Returns", "Refunds"], 1_780_000_000_000);
+        visitor.saw("refund", "0a1b2c3d", 1_780_000_000_000);
+        visitor.voted("refund", Some(false));
+        visitor.told(Kind::Tier, "gold", 1_780_000_000_000);
         let saved = visitor.saved().unwrap();
         assert_eq!(write(&saved).unwrap(), serde_json::to_string(&saved).unwrap());
     }

@@ -1,15 +1,17 @@
 //! What is kept of the visitor, between storage and the profile's own types. It is read field by field; what does not fit is found out
 //! by the profile, which checks everything it restores.
 
-use faqlet_profile::{Consent, Decision, How, Interest, Preferences, Profile, Saved, State, Theme};
+use faqlet_profile::{
+    Consent, Decision, Fact, How, Interest, Kind, Preferences, Profile, Progress, Saved, Seen, Source, State, Theme, Visits,
+};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::object::{get, list, text, texts, time, whole};
 use crate::json;
 
-/// Most interests that are read. The profile keeps fewer; whatever is beyond was not written by it.
-const INTERESTS: usize = 256;
+/// Most items of a list that are read. The profile keeps fewer; whatever is beyond was not written by it.
+const ITEMS: usize = 64;
 
 #[wasm_bindgen(module = "/src/host/browser.js")]
 extern "C" {
@@ -26,7 +28,6 @@ pub(crate) async fn restore() -> Option<Saved> {
     let kept = JsFuture::from(restore_kept()).await.ok().filter(JsValue::is_object)?;
     let consent = get(&kept, "consent");
     let preferences = get(&kept, "preferences");
-    let read = list(&get(&kept, "profile"), "read");
     Some(Saved {
         version: whole(&kept, "version"),
         consent: Consent {
@@ -35,7 +36,7 @@ pub(crate) async fn restore() -> Option<Saved> {
             measurement: decision(&get(&consent, "measurement")),
         },
         preferences: Preferences { lang: get(&preferences, "lang").as_string(), theme: theme(&text(&preferences, "theme")) },
-        profile: Profile { read: read.iter().take(INTERESTS).map(interest).collect() },
+        profile: profile(&get(&kept, "profile")),
     })
 }
 
@@ -67,6 +68,33 @@ fn theme(name: &str) -> Option<Theme> {
     }
 }
 
+fn profile(value: &JsValue) -> Profile {
+    let visits = get(value, "visits");
+    Profile {
+        facts: items(value, "facts", fact),
+        read: items(value, "read", |value| Some(interest(value))),
+        seen: items(value, "seen", |value| Some(seen(value))),
+        recent: items(value, "recent", JsValue::as_string),
+        paths: items(value, "paths", |value| Some(Progress { path: text(value, "path"), step: whole(value, "step") })),
+        visits: Visits { last: whole(&visits, "last"), before: whole(&visits, "before") },
+    }
+}
+
+fn items<T>(value: &JsValue, key: &str, item: fn(&JsValue) -> Option<T>) -> Vec<T> {
+    list(value, key).iter().take(ITEMS).filter_map(item).collect()
+}
+
+fn fact(value: &JsValue) -> Option<Fact> {
+    let by = if text(value, "by") == "host" { Source::Host } else { Source::Visitor };
+    let kind = Kind::from_name(&text(value, "kind"))?;
+    Some(Fact { kind, value: text(value, "value"), by, day: whole(value, "day"), off: get(value, "off").is_truthy() })
+}
+
 fn interest(value: &JsValue) -> Interest {
-    Interest { path: texts(&get(value, "path")), points: whole(value, "points"), day: whole(value, "day") }
+    let off = get(value, "off").is_truthy();
+    Interest { path: texts(&get(value, "path")), points: whole(value, "points"), day: whole(value, "day"), off }
+}
+
+fn seen(value: &JsValue) -> Seen {
+    Seen { id: text(value, "id"), revision: text(value, "revision"), day: whole(value, "day"), helpful: get(value, "helpful").as_bool() }
 }

@@ -1,7 +1,7 @@
 //! The one function by which the state changes.
 
 use faqlet_beacon::{Data, Event, NoResult, Origin, View as Viewed, Vote as Voted, uuid};
-use faqlet_profile::{How, Purpose, State as Decision, Visitor};
+use faqlet_profile::{How, Purpose, State as Decision, Trace, Visitor};
 
 use super::action::{Action, Effect, Moment, Notice, Said, Target};
 use super::{CONSENT_TEXT, Results, State, View, Vote};
@@ -131,7 +131,7 @@ impl State {
         self.ask_answers(true, out);
         let path: Vec<String> = self.topic_of(entry).map(|topic| topic.path.clone()).unwrap_or_default();
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
-        self.visitor.read(&path, out.moment.now);
+        self.visitor.note(Trace::Read, &path, out.moment.now);
         if self.visitor.allows(Purpose::Personalisation) {
             out.push(Effect::Keep);
         }

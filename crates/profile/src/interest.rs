@@ -1,10 +1,12 @@
-//! The profile: what the visitor's reading on this site implies. Categories whose answers were opened gain points, and points fade
-//! with a half-life of [`HALF_LIFE`] days, so that last year's printer does not order this year's answers. Days, not times, are kept:
-//! the profile does not say when in a day somebody was here.
+//! The profile, and in it what the visitor's doings on this site imply: categories gain points when their answers are opened, read on,
+//! voted for, searched for or when a page about them is visited. Points fade with a half-life of [`HALF_LIFE`] days, so that last year's
+//! printer does not order this year's answers. Days, not times, are kept: the profile does not say when in a day somebody was here.
 
 use serde::{Deserialize, Serialize};
 
 use crate::exp::decay;
+use crate::fact::{Fact, Kind};
+use crate::memory::{Progress, Seen, Visits};
 
 /// Days after which an interest counts half.
 pub(crate) const HALF_LIFE: u32 = 30;
@@ -15,20 +17,30 @@ pub(crate) const MOST_POINTS: u32 = 8 * READ;
 /// Fewest points that are worth keeping: one answer read four half-lives ago.
 const LEAST_POINTS: u32 = READ / 16;
 /// Most interests. With [`PATH_BYTES`] it keeps the profile below [`crate::MOST_BYTES`] as JSON.
-pub(crate) const MOST_INTERESTS: usize = 64;
+pub(crate) const MOST_INTERESTS: usize = 40;
 /// Most levels of a category path.
 pub(crate) const PATH_DEPTH: usize = 8;
 /// Most bytes of all levels of a category path together.
-pub(crate) const PATH_BYTES: usize = 320;
+pub(crate) const PATH_BYTES: usize = 200;
 /// Milliseconds of a day.
 const DAY: u64 = 86_400_000;
 
-/// What the device has learnt about the visitor's interests. Declared facts (products owned, tier) will stand beside `read`.
+/// What the device knows about the visitor: declared in `facts`, implied in `read`, remembered in the rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Profile {
-    /// Categories whose answers were opened; implied, not declared. In order of first reading.
+    /// What visitor or host said.
+    pub facts: Vec<Fact>,
+    /// Categories that the visitor's doings speak for; implied, not declared. In order of first notice.
     pub read: Vec<Interest>,
+    /// Answers that were seen, the latest at the end.
+    pub seen: Vec<Seen>,
+    /// Searches that were meant, the latest at the end.
+    pub recent: Vec<String>,
+    /// Guided paths that were begun, the latest at the end.
+    pub paths: Vec<Progress>,
+    /// When the visitor was here.
+    pub visits: Visits,
 }
 
 /// An interest in a category.
@@ -39,41 +51,94 @@ pub struct Interest {
     pub path: Vec<String>,
     /// Thousandths of an opened answer, as of `day`.
     pub points: u32,
-    /// The day of the last reading, in days since 1970-01-01 (UTC).
+    /// The day of the last sign of it, in days since 1970-01-01 (UTC).
     pub day: u32,
+    /// Whether the visitor has switched it off: it is listed, used for nothing, and grows no more.
+    #[serde(default)]
+    pub off: bool,
+}
+
+/// A doing of the visitor that speaks for a category.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trace {
+    /// An answer was opened: one point.
+    Read,
+    /// An answer stayed in sight for longer than it takes to see that it is the wrong one: half a point more.
+    Stay,
+    /// An answer was voted helpful: half a point more.
+    Vote,
+    /// A search was meant and its best result lies in this category: a quarter of a point.
+    Search,
+    /// A page about it was visited: a quarter of a point.
+    Page,
+}
+
+impl Trace {
+    /// Thousandths of an opened answer.
+    fn points(self) -> u32 {
+        match self {
+            Trace::Read => READ,
+            Trace::Stay | Trace::Vote => READ / 2,
+            Trace::Search | Trace::Page => READ / 4,
+        }
+    }
 }
 
 impl Profile {
     /// Whether nothing is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.read.is_empty()
+        *self == Profile::default()
     }
 
-    /// Notes that an answer of this category was opened. Paths beyond the limits, and empty ones, are not noted. When there are too
+    /// The facts of a kind that may be used: not those that are switched off.
+    pub fn facts_of(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.facts.iter().filter(move |fact| fact.kind == kind && !fact.off).map(|fact| fact.value.as_str())
+    }
+
+    /// What is remembered of an answer.
+    #[must_use]
+    pub fn seen(&self, id: &str) -> Option<&Seen> {
+        self.seen.iter().find(|seen| seen.id == id)
+    }
+
+    /// Whether an answer was read and has become another one since. Without revisions nobody knows, so no.
+    #[must_use]
+    pub fn has_changed(&self, id: &str, revision: &str) -> bool {
+        self.seen(id).is_some_and(|seen| !revision.is_empty() && !seen.revision.is_empty() && seen.revision != revision)
+    }
+
+    /// The step of a guided path that was seen last, from 1.
+    #[must_use]
+    pub fn step_of(&self, path: &str) -> Option<u32> {
+        self.paths.iter().find(|progress| progress.path == path).map(|progress| progress.step)
+    }
+
+    /// Notes a doing that speaks for this category. Paths beyond the limits, and empty ones, are not noted. When there are too
     /// many interests the weakest goes.
-    pub(crate) fn note(&mut self, path: &[&str], now: u64) {
+    pub(crate) fn note(&mut self, trace: Trace, path: &[&str], now: u64) {
         if !path_fits(path.iter().copied()) {
             return;
         }
         let today = day(now);
         self.fade(today);
         match self.read.iter_mut().find(|interest| interest.path == path) {
+            Some(interest) if interest.off => {}
             Some(interest) => {
-                interest.points = interest.points_on(today).saturating_add(READ).min(MOST_POINTS);
+                interest.points = interest.points_on(today).saturating_add(trace.points()).min(MOST_POINTS);
                 interest.day = today;
             }
             None => {
                 self.make_room(today);
                 let path = path.iter().map(|&level| level.to_owned()).collect();
-                self.read.push(Interest { path, points: READ, day: today });
+                self.read.push(Interest { path, points: trace.points(), day: today, off: false });
             }
         }
     }
 
-    /// Drops interests that have faded away.
+    /// Drops interests that have faded away; what is switched off is remembered as such.
     fn fade(&mut self, today: u32) {
-        self.read.retain(|interest| interest.points_on(today) >= LEAST_POINTS);
+        self.read.retain(|interest| interest.off || interest.points_on(today) >= LEAST_POINTS);
     }
 
     fn make_room(&mut self, today: u32) {
@@ -116,7 +181,7 @@ mod tests {
     fn reading_adds_up_to_a_cap_and_fades() {
         let mut profile = Profile::default();
         for _ in 0..20 {
-            profile.note(&["Returns"], 100 * DAY);
+            profile.note(Trace::Read, &["Returns"], 100 * DAY);
         }
         let interest = &profile.read[0];
         assert_eq!(interest.points, MOST_POINTS);
@@ -127,8 +192,8 @@ mod tests {
     #[test]
     fn faded_interests_are_forgotten() {
         let mut profile = Profile::default();
-        profile.note(&["Old"], 0);
-        profile.note(&["New"], 121 * DAY);
+        profile.note(Trace::Read, &["Old"], 0);
+        profile.note(Trace::Read, &["New"], 121 * DAY);
         assert_eq!(profile.read.len(), 1);
         assert_eq!(profile.read[0].path, ["New"]);
     }
@@ -136,12 +201,40 @@ mod tests {
     #[test]
     fn the_weakest_interest_makes_room() {
         let mut profile = Profile::default();
-        profile.note(&["Weak"], 0);
+        profile.note(Trace::Read, &["Weak"], 0);
         for number in 0..MOST_INTERESTS {
-            profile.note(&[&format!("Category {number}")], 10 * DAY);
+            profile.note(Trace::Read, &[&format!("Category {number}")], 10 * DAY);
         }
         assert_eq!(profile.read.len(), MOST_INTERESTS);
         assert!(profile.read.iter().all(|interest| interest.path != ["Weak"]));
+    }
+
+    #[test]
+    fn opening_says_more_than_searching() {
+        let mut profile = Profile::default();
+        for trace in [Trace::Search, Trace::Page, Trace::Read, Trace::Stay, Trace::Vote] {
+            profile.note(trace, &["Returns"], DAY);
+        }
+        assert_eq!(profile.read[0].points, 2_500);
+    }
+
+    #[test]
+    fn an_interest_that_is_switched_off_stays_as_it_is() {
+        let mut profile = Profile::default();
+        profile.note(Trace::Read, &["Returns"], 0);
+        profile.read[0].off = true;
+        profile.note(Trace::Read, &["Returns"], 400 * DAY);
+        assert_eq!((profile.read[0].points, profile.read[0].day), (READ, 0));
+    }
+
+    #[test]
+    fn a_changed_answer_is_known_by_its_revision() {
+        let mut profile = Profile::default();
+        crate::memory::saw(&mut profile.seen, "a", "1111", 1);
+        crate::memory::saw(&mut profile.seen, "b", "", 1);
+        let changed = |id: &str, revision: &str| profile.has_changed(id, revision);
+        assert!(changed("a", "2222"));
+        assert!(!changed("a", "1111") && !changed("a", "") && !changed("b", "2222") && !changed("c", "2222"));
     }
 
     #[test]
@@ -149,7 +242,7 @@ mod tests {
         let mut profile = Profile::default();
         let long = "x".repeat(PATH_BYTES + 1);
         for path in [&[] as &[&str], &[""], &["a\u{0}b"], &[&long], &["a"; PATH_DEPTH + 1]] {
-            profile.note(path, DAY);
+            profile.note(Trace::Read, path, DAY);
         }
         assert!(profile.is_empty());
     }

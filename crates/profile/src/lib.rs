@@ -8,15 +8,15 @@
 //! within a bound, with reasons.
 //!
 //! ```
-//! use faqlet_profile::{Candidate, How, Purpose, State, Visitor, rerank};
+//! use faqlet_profile::{Candidate, How, Purpose, State, Trace, Visitor, rerank};
 //!
 //! let (now, text) = (1_780_000_000_000, 1);
 //! let mut visitor = Visitor::new(false, now);
-//! visitor.read(&["Returns"], now); // not granted: not remembered
+//! visitor.note(Trace::Read, &["Returns"], now); // not granted: not remembered
 //! assert!(visitor.saved().is_none());
 //!
 //! visitor.decide(Purpose::Personalisation, State::Granted, How::Widget, text, now);
-//! visitor.read(&["Returns"], now);
+//! visitor.note(Trace::Read, &["Returns"], now);
 //! let hits = [
 //!     Candidate { entry: 7, score: 10.0, exact: false, category: &["Payment"] },
 //!     Candidate { entry: 3, score: 9.5, exact: false, category: &["Returns"] },
@@ -31,13 +31,17 @@
 
 mod consent;
 mod exp;
+mod fact;
 mod interest;
+mod memory;
 mod rerank;
 mod saved;
 mod visitor;
 
 pub use consent::{Consent, Decision, How, Purpose, State};
-pub use interest::{Interest, Profile};
+pub use fact::{Fact, Kind, Source, is_fit};
+pub use interest::{Interest, Profile, Trace};
+pub use memory::{Progress, Seen, Visits};
 pub use rerank::{BOUND, Candidate, Placed, Why, rerank};
 pub use saved::{Invalid, MOST_BYTES, Preferences, Saved, Theme, VERSION};
 pub use visitor::Visitor;

@@ -139,7 +139,7 @@ impl<'a> Signals<'a> {
 /// The visitor's interest in a category: opened answers, faded by age, counted by nearness, and bent so that the first ones say most.
 fn signal(category: &[&str], profile: &Profile, today: u32) -> Option<Signal> {
     let (mut sum, mut most, mut path) = (0.0, 0.0, None);
-    for interest in &profile.read {
+    for interest in profile.read.iter().filter(|interest| !interest.off) {
         let reads = f64::from(interest.points_on(today)) / 1_000.0 * nearness(category, &interest.path);
         sum += reads;
         if reads > most {

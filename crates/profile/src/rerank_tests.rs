@@ -1,7 +1,7 @@
 //! Tests of the re-ranking: what one profile does to a few hits, and what no profile may do to any.
 
 use super::*;
-use crate::Interest;
+use crate::{Interest, Trace};
 
 const DAY: u64 = 86_400_000;
 const NOW: u64 = 20_000 * DAY;
@@ -11,8 +11,9 @@ fn profile(reads: &[(&[&str], u32)]) -> Profile {
         path: path.iter().map(|&level| level.to_owned()).collect(),
         points: reads * 1_000,
         day: day(NOW),
+        off: false,
     };
-    Profile { read: reads.iter().map(interest).collect() }
+    Profile { read: reads.iter().map(interest).collect(), ..Profile::default() }
 }
 
 fn hit<'a>(entry: u32, score: f32, category: &'a [&'a str]) -> Candidate<'a> {
@@ -105,7 +106,7 @@ fn random_hits(random: &mut Random) -> Vec<Candidate<'static>> {
 fn random_profile(random: &mut Random) -> Profile {
     let mut profile = Profile::default();
     for _ in 0..random.below(60) {
-        profile.note(CATEGORIES[random.below(5) as usize], NOW - u64::from(random.below(100)) * DAY);
+        profile.note(Trace::Read, CATEGORIES[random.below(5) as usize], NOW - u64::from(random.below(100)) * DAY);
     }
     profile
 }

@@ -6,7 +6,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::consent::{Consent, Purpose, State};
-use crate::interest::{MOST_INTERESTS, MOST_POINTS, Profile, path_fits};
+use crate::fact::{Fact, Kind, MOST_FACTS, is_fit};
+use crate::interest::{Interest, MOST_INTERESTS, MOST_POINTS, Profile, path_fits};
+use crate::memory::{self, MOST_PATHS, MOST_RECENT, MOST_SEEN, Progress, REVISION_BYTES, Seen};
 
 /// Version of the structure. A reader takes exactly this one; older ones will be read through a conversion.
 pub const VERSION: u32 = 1;
@@ -129,18 +131,127 @@ impl Preferences {
     }
 }
 
+/// Last day of [`LATEST`].
+const LATEST_DAY: u32 = (LATEST / 86_400_000) as u32;
+
+/// What can stand in a list of the profile.
+trait Item {
+    /// The list's name.
+    const LIST: &'static str;
+    /// Most items in it.
+    const MOST: usize;
+    /// What an item should be.
+    const EXPECTED: &'static str;
+
+    /// Whether it is within the limits.
+    fn is_sound(&self) -> bool;
+    /// Whether both say the same, so that only one may stand in the list.
+    fn is_same(&self, other: &Self) -> bool;
+}
+
+impl Item for Fact {
+    const LIST: &'static str = "profile.facts";
+    const MOST: usize = MOST_FACTS;
+    const EXPECTED: &'static str = "at most 32 different lines of 1 to 100 bytes, one name and one tier";
+
+    fn is_sound(&self) -> bool {
+        is_fit(&self.value) && self.kind != Kind::Order && self.day <= LATEST_DAY
+    }
+
+    fn is_same(&self, other: &Fact) -> bool {
+        self.kind == other.kind && (self.kind.is_single() || self.value == other.value)
+    }
+}
+
+impl Item for Interest {
+    const LIST: &'static str = "profile.read";
+    const MOST: usize = MOST_INTERESTS;
+    const EXPECTED: &'static str = "at most 40 different paths of 1 to 8 names with at most 200 bytes, and at most 8000 points";
+
+    fn is_sound(&self) -> bool {
+        path_fits(self.path.iter().map(String::as_str)) && self.points <= MOST_POINTS && self.day <= LATEST_DAY
+    }
+
+    fn is_same(&self, other: &Interest) -> bool {
+        self.path == other.path
+    }
+}
+
+impl Item for Seen {
+    const LIST: &'static str = "profile.seen";
+    const MOST: usize = MOST_SEEN;
+    const EXPECTED: &'static str = "at most 48 different ids of 1 to 200 bytes, with revisions of at most 16";
+
+    fn is_sound(&self) -> bool {
+        let plain = self.revision.len() <= REVISION_BYTES && self.revision.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        memory::id_fits(&self.id) && plain && self.day <= LATEST_DAY
+    }
+
+    fn is_same(&self, other: &Seen) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Item for String {
+    const LIST: &'static str = "profile.recent";
+    const MOST: usize = MOST_RECENT;
+    const EXPECTED: &'static str = "at most 8 different lines of 1 to 120 bytes";
+
+    fn is_sound(&self) -> bool {
+        memory::recent_fits(self)
+    }
+
+    fn is_same(&self, other: &String) -> bool {
+        self == other
+    }
+}
+
+impl Item for Progress {
+    const LIST: &'static str = "profile.paths";
+    const MOST: usize = MOST_PATHS;
+    const EXPECTED: &'static str = "at most 12 different ids of 1 to 64 bytes, and steps from 1";
+
+    fn is_sound(&self) -> bool {
+        memory::path_fits(&self.path) && self.step > 0
+    }
+
+    fn is_same(&self, other: &Progress) -> bool {
+        self.path == other.path
+    }
+}
+
 impl Profile {
     pub(crate) fn check(&self) -> Result<(), Invalid> {
-        expect(self.read.len() <= MOST_INTERESTS, "profile.read", "at most 64 interests")?;
-        for (at, interest) in self.read.iter().enumerate() {
-            expect(path_fits(interest.path.iter().map(String::as_str)), "profile.read.path", "1 to 8 names, together at most 320 bytes")?;
-            expect(interest.points <= MOST_POINTS, "profile.read.points", "at most 8000")?;
-            expect(u64::from(interest.day) <= LATEST / 86_400_000, "profile.read.day", "a day before the year 2200")?;
-            let twice = self.read.iter().take(at).any(|earlier| earlier.path == interest.path);
-            expect(!twice, "profile.read.path", "each category once")?;
-        }
-        Ok(())
+        let mut copy = self.clone();
+        copy.drop_unsound().map_or(Ok(()), Err)
     }
+
+    /// Drops what is not as it must be and keeps the rest; says what the first such thing was.
+    pub(crate) fn drop_unsound(&mut self) -> Option<Invalid> {
+        let mut invalid = drop_items(&mut self.facts);
+        invalid = invalid.or(drop_items(&mut self.read));
+        invalid = invalid.or(drop_items(&mut self.seen));
+        invalid = invalid.or(drop_items(&mut self.recent));
+        invalid = invalid.or(drop_items(&mut self.paths));
+        if self.visits.last > LATEST_DAY || self.visits.before > self.visits.last {
+            self.visits = Default::default();
+            invalid = invalid.or(Some(Invalid::Field { field: "profile.visits", expected: "days before the year 2200, in their order" }));
+        }
+        invalid
+    }
+}
+
+/// Keeps the sound items of a list, each once and no more than there may be.
+fn drop_items<T: Item>(list: &mut Vec<T>) -> Option<Invalid> {
+    let before = list.len();
+    let mut kept: Vec<T> = Vec::new();
+    for item in list.drain(..) {
+        if kept.len() < T::MOST && item.is_sound() && !kept.iter().any(|known| known.is_same(&item)) {
+            kept.push(item);
+        }
+    }
+    *list = kept;
+    (list.len() < before).then_some(Invalid::Field { field: T::LIST, expected: T::EXPECTED })
 }
 
 fn expect(holds: bool, field: &'static str, expected: &'static str) -> Result<(), Invalid> {

@@ -1,8 +1,13 @@
 //! A visitor: consent, preferences and profile under one roof, so that what is kept never goes beyond what is granted.
 
 use crate::consent::{Consent, Decision, How, Purpose, State};
-use crate::interest::Profile;
+use crate::fact::{self, Fact, Kind, Source};
+use crate::interest::{Profile, Trace, day};
+use crate::memory;
 use crate::saved::{Invalid, Preferences, Saved, Theme, VERSION};
+
+/// Most facts that the host may have said before the visitor has decided.
+const MOST_TOLD: usize = 64;
 
 /// Everything the device knows about its visitor. After each change write [`Visitor::saved`] to storage, or delete what is there when
 /// it is `None`.
@@ -13,6 +18,9 @@ pub struct Visitor {
     consent: Consent,
     preferences: Preferences,
     profile: Profile,
+    /// What the host said on this page. In memory alone: it becomes part of the profile when that is granted, is used for nothing
+    /// before, and is forgotten when it is refused.
+    told: Vec<Fact>,
 }
 
 impl Visitor {
@@ -21,7 +29,7 @@ impl Visitor {
     pub fn new(gpc: bool, now: u64) -> Visitor {
         let mut consent = Consent::default();
         consent.apply_signal(gpc, now);
-        Visitor { gpc, consent, preferences: Preferences::default(), profile: Profile::default() }
+        Visitor { gpc, consent, preferences: Preferences::default(), profile: Profile::default(), told: Vec::new() }
     }
 
     /// A visitor as storage has them. Parts that are not as they must be are left out and named; without sound consent nothing is
@@ -42,10 +50,8 @@ impl Visitor {
             Ok(()) => visitor.preferences = saved.preferences,
             Err(error) => invalid.push(error),
         }
-        match saved.profile.check() {
-            Ok(()) => visitor.profile = saved.profile,
-            Err(error) => invalid.push(error),
-        }
+        visitor.profile = saved.profile;
+        invalid.extend(visitor.profile.drop_unsound());
         visitor.forget_what_is_not_granted();
         (visitor, invalid)
     }
@@ -86,18 +92,94 @@ impl Visitor {
         self.consent.set(purpose, decision);
         self.consent.apply_signal(self.gpc, now);
         self.forget_what_is_not_granted();
-    }
-
-    /// Notes that an answer of this category was opened. Does nothing without consent for personalisation.
-    pub fn read(&mut self, category: &[&str], now: u64) {
-        if self.allows(Purpose::Personalisation) {
-            self.profile.note(category, now);
+        if purpose == Purpose::Personalisation && state != State::Granted {
+            self.told.clear();
         }
+        self.take_told();
     }
 
-    /// Forgets the interest in one category: "not this".
+    /// Notes a doing that speaks for a category. Like all that follow, it does nothing without consent for personalisation.
+    pub fn note(&mut self, trace: Trace, category: &[&str], now: u64) {
+        self.learn(|profile| profile.note(trace, category, now));
+    }
+
+    /// Remembers that an answer was seen, in this revision (empty for none).
+    pub fn saw(&mut self, id: &str, revision: &str, now: u64) {
+        self.learn(|profile| memory::saw(&mut profile.seen, id, revision, day(now)));
+    }
+
+    /// Remembers the vote on an answer that was seen; `None` takes it back.
+    pub fn voted(&mut self, id: &str, helpful: Option<bool>) {
+        self.learn(|profile| profile.seen.iter_mut().filter(|seen| seen.id == id).for_each(|seen| seen.helpful = helpful));
+    }
+
+    /// Remembers a search that was meant.
+    pub fn searched(&mut self, query: &str) {
+        self.learn(|profile| memory::searched(&mut profile.recent, query));
+    }
+
+    /// Forgets the searches.
+    pub fn forget_searches(&mut self) {
+        self.profile.recent.clear();
+    }
+
+    /// Remembers the step of a guided path, from 1.
+    pub fn stepped(&mut self, path: &str, step: u32) {
+        self.learn(|profile| memory::stepped(&mut profile.paths, path, step));
+    }
+
+    /// Counts a visit; several on one day (UTC) are one.
+    pub fn visited(&mut self, now: u64) {
+        self.learn(|profile| profile.visits.note(day(now)));
+    }
+
+    /// Takes what the host page says about its visitor. Before there is consent for personalisation it is held in memory, for this page,
+    /// and used for nothing. `false` when the value is no short line, or there are too many.
+    pub fn told(&mut self, kind: Kind, value: &str, now: u64) -> bool {
+        let fact = Fact { kind, value: value.to_owned(), by: Source::Host, day: day(now), off: false };
+        if !fact::is_fit(value) || self.told.len() >= MOST_TOLD {
+            return false;
+        }
+        let taken = fact::put(&mut self.told, fact);
+        self.take_told();
+        taken
+    }
+
+    /// The state of the order, as the host said it for this page; only with consent for personalisation.
+    #[must_use]
+    pub fn order(&self) -> Option<&str> {
+        let order = self.told.iter().find(|fact| fact.kind == Kind::Order).map(|fact| fact.value.as_str());
+        order.filter(|_| self.allows(Purpose::Personalisation))
+    }
+
+    /// Takes what the visitor says about themselves. `false` when it cannot be kept: no consent, no short line, or too many facts.
+    pub fn declare(&mut self, kind: Kind, value: &str, now: u64) -> bool {
+        let fact = Fact { kind, value: value.trim().to_owned(), by: Source::Visitor, day: day(now), off: false };
+        let fit = fact::is_fit(&fact.value) && kind != Kind::Order && self.allows(Purpose::Personalisation);
+        fit && fact::put(&mut self.profile.facts, fact)
+    }
+
+    /// Forgets a fact.
+    pub fn forget_fact(&mut self, kind: Kind, value: &str) {
+        let other = |fact: &Fact| fact.kind != kind || fact.value != value;
+        self.profile.facts.retain(other);
+        self.told.retain(other);
+    }
+
+    /// Switches a fact on or off: what is off is listed and used for nothing.
+    pub fn switch_fact(&mut self, kind: Kind, value: &str, on: bool) {
+        let facts = self.profile.facts.iter_mut().filter(|fact| fact.kind == kind && fact.value == value);
+        facts.for_each(|fact| fact.off = !on);
+    }
+
+    /// Forgets the interest in one category.
     pub fn forget(&mut self, category: &[String]) {
         self.profile.read.retain(|interest| interest.path != category);
+    }
+
+    /// Switches the interest in one category on or off: "not this".
+    pub fn switch(&mut self, category: &[String], on: bool) {
+        self.profile.read.iter_mut().filter(|interest| interest.path == category).for_each(|interest| interest.off = !on);
     }
 
     /// Keeps the language of the help. Does nothing without consent for preferences, or when it is no language tag.
@@ -142,6 +224,22 @@ impl Visitor {
     fn prefer(&mut self, preferences: Preferences) {
         if self.allows(Purpose::Preferences) && preferences.check().is_ok() {
             self.preferences = preferences;
+        }
+    }
+
+    fn learn(&mut self, change: impl FnOnce(&mut Profile)) {
+        if self.allows(Purpose::Personalisation) {
+            change(&mut self.profile);
+        }
+    }
+
+    /// Makes what the host said part of the profile, where that may be kept. The state of an order is for this page alone.
+    fn take_told(&mut self) {
+        let told = self.told.iter().filter(|fact| fact.kind != Kind::Order).cloned();
+        if self.consent.allows(Purpose::Personalisation) {
+            for fact in told {
+                fact::put(&mut self.profile.facts, fact);
+            }
         }
     }
 

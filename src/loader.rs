@@ -92,7 +92,7 @@ fn the_guide_names_every_property_part_verb_event_and_attribute_and_no_others() 
 
     let components = fs::read_dir(root.join("src/components")).unwrap();
     let drawn: String = components.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect();
-    assert_eq!(quoted(between("Parts: ", "\n\n")), names(&drawn, "part=\""), "parts");
+    assert_eq!(quoted(between("Parts: ", "\n\n")), names(&drawn, "part="), "parts");
 
     let loader = www("faqlet.js");
     let list = |name: &str| {

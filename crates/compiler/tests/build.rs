@@ -1,9 +1,12 @@
 //! From files to the files of an output folder, in memory.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use faqlet_compiler::diagnostic::Diagnostics;
-use faqlet_compiler::{Manifest, Options, Output, Widget, compile, sources};
+use faqlet_compiler::{Manifest, Options, Output, OutputFile, Widget, compile, sources};
 use faqlet_engine::answer::AnswerChunk;
 use faqlet_engine::{Engine, SearchOptions};
+use sha2::{Digest, Sha384};
 use std::fs;
 use std::path::Path;
 
@@ -87,17 +90,44 @@ fn names_carry_the_hash_of_their_content_and_the_lists_name_them_all() {
     shop(folder.path());
     let output = build(folder.path());
     let names: Vec<&str> = output.files.iter().map(|file| file.name.as_str()).collect();
-    let stable = ["manifest.json", "pages/en.html", "pages/fa.html", "pages/zh-Hant.html", "precache.json"];
+    let is_stable = |name: &str| {
+        ["pages/", "text/"].iter().any(|folder| name.starts_with(folder))
+            || ["manifest.json", "precache.json", "files.json"].contains(&name)
+    };
     for name in &names {
         let hashed = name.split('.').any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()));
-        assert!(hashed != stable.contains(name), "{name}");
+        assert!(hashed != is_stable(name), "{name}");
     }
+    let all: serde_json::Value = serde_json::from_slice(bytes(&output, "files.json")).unwrap();
+    let listed: Vec<(&str, u64, &str)> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["file"].as_str().unwrap(), row["bytes"].as_u64().unwrap(), row["integrity"].as_str().unwrap()))
+        .collect();
+    let others: Vec<&OutputFile> = output.files.iter().filter(|file| file.name != "files.json").collect();
+    assert_eq!(listed.len(), others.len());
+    for ((name, length, integrity), file) in listed.iter().zip(others) {
+        let expected = format!("sha384-{}", STANDARD.encode(Sha384::digest(&file.bytes)));
+        assert_eq!((*name, *length, *integrity), (file.name.as_str(), file.bytes.len() as u64, expected.as_str()));
+    }
+}
+
+/// What a page in flight mode needs is listed, and nothing that would make a worker fetch a page for each entry.
+#[test]
+fn the_list_for_service_workers_holds_what_the_widget_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    shop(folder.path());
+    let output = build(folder.path());
     let precache: serde_json::Value = serde_json::from_slice(bytes(&output, "precache.json")).unwrap();
     let listed: Vec<(&str, bool)> =
         precache.as_array().unwrap().iter().map(|row| (row["url"].as_str().unwrap(), row["revision"].is_string())).collect();
-    let expected: Vec<(&str, bool)> =
-        names.iter().filter(|name| **name != "precache.json").map(|name| (*name, stable.contains(name))).collect();
-    assert_eq!(listed, expected);
+    let data = output.files.iter().map(|file| file.name.as_str()).filter(|name| name.ends_with(".fqi") || name.ends_with(".fqa"));
+    for name in data {
+        assert!(listed.contains(&(name, false)), "{name} in {listed:?}");
+    }
+    assert!(listed.contains(&("manifest.json", true)));
+    assert!(listed.iter().all(|(name, _)| !name.starts_with("pages/") && !name.starts_with("text/")), "{listed:?}");
 }
 
 #[test]
@@ -124,13 +154,133 @@ fn pages_say_language_direction_and_translations() {
     for part in [
         "<html lang=\"en\" dir=\"ltr\">",
         "<link rel=\"alternate\" hreflang=\"zh-Hant\" href=\"zh-Hant.html\">",
-        "<article id=\"faq=returns\"><h3>How do I return something?</h3><p>Within <strong>30 days</strong>. See <a href=\"#faq=refund\">refunds</a>.</p></article>",
+        "<link rel=\"alternate\" hreflang=\"x-default\" href=\"en.html\">",
+        "<link rel=\"alternate\" type=\"text/plain\" href=\"../text/answers.en.txt\">",
+        "<article id=\"faq=returns\"><h3><a href=\"en/answer/returns.html\">How do I return something?</a></h3><p>Within <strong>30 days</strong>. See <a href=\"#faq=refund\">refunds</a>.</p></article>",
         "\"@type\":\"FAQPage\"",
         "Orders › Returns",
     ] {
         assert!(english.contains(part), "{part} in {english}");
     }
     assert!(!english.contains(" style=") && !english.contains("<style"));
+}
+
+/// The text of a page.
+fn page(output: &Output, name: &str) -> String {
+    String::from_utf8(bytes(output, name).to_vec()).unwrap()
+}
+
+#[test]
+fn each_entry_and_each_category_has_a_page_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    shop(folder.path());
+    let output = build(folder.path());
+    let returns = page(&output, "pages/en/answer/returns.html");
+    for part in [
+        "<title>How do I return something?</title>",
+        "<meta name=\"description\" content=\"Within 30 days. See refunds.\">",
+        "<link rel=\"stylesheet\" href=\"../../../page.",
+        "<link rel=\"alternate\" hreflang=\"fa\" href=\"../../fa/answer/returns.html\">",
+        "<li><a href=\"../../en.html\">All questions</a></li><li><a href=\"../topic/orders.html\">Orders</a></li><li><a href=\"../topic/orders/returns.html\">Returns</a></li>",
+        "<h1>How do I return something?</h1><p>Within <strong>30 days</strong>. See <a href=\"refund.html\">refunds</a>.</p>",
+        "<a rel=\"prev\" href=\"refund.html\">",
+        "<a rel=\"next\" href=\"open.html\">",
+        // The language without this entry is reached all the same.
+        "<a href=\"../../zh-Hant.html\" lang=\"zh-Hant\"",
+        "\"@type\":\"FAQPage\"",
+    ] {
+        assert!(returns.contains(part), "{part} in {returns}");
+    }
+    assert!(!returns.contains("hreflang=\"zh-Hant\" href=\"../../zh-Hant/answer") && !returns.contains("canonical"), "{returns}");
+    let orders = page(&output, "pages/en/topic/orders.html");
+    assert!(orders.contains("<li><a href=\"orders/returns.html\">Returns</a></li>"), "{orders}");
+    let below = page(&output, "pages/en/topic/orders/returns.html");
+    assert!(below.contains("<a href=\"../../answer/refund.html\">When is my refund there?</a><p>After a week.</p>"), "{below}");
+    assert!(!below.contains("FAQPage"), "an answer that is not shown in full is no answer for machines: {below}");
+}
+
+/// Every address in every page and text leads to a file of the folder or, with `#`, to a place on the page.
+#[test]
+fn every_link_of_the_pages_leads_somewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    shop(folder.path());
+    put(
+        folder.path(),
+        "en/Odd Names/What?.md",
+        "---\nid: Odd:Id/What?\nquestion: Odd?\ncategory: A & B\n---\nSee [it](#faq=returns) and [top](#odd).\n\n# Odd\n",
+    );
+    let output = build(folder.path());
+    let mut followed = 0;
+    for file in output.files.iter().filter(|file| file.name.ends_with(".html")) {
+        let text = String::from_utf8(file.bytes.clone()).unwrap();
+        for href in text.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            followed += 1;
+            if let Some(anchor) = href.strip_prefix('#') {
+                assert!(text.contains(&format!("id=\"{anchor}\"")), "{}: {href}", file.name);
+                continue;
+            }
+            let mut parts: Vec<&str> = file.name.split('/').collect();
+            parts.pop();
+            for part in href.split('/') {
+                if part == ".." {
+                    parts.pop();
+                } else {
+                    parts.push(part)
+                }
+            }
+            let target = percent_encoding::percent_decode_str(&parts.join("/")).decode_utf8().unwrap().into_owned();
+            assert!(output.files.iter().any(|file| file.name == target), "{}: {href} is {target}", file.name);
+        }
+    }
+    assert!(followed > 100, "{followed}");
+}
+
+#[test]
+fn a_known_address_gives_canonical_ones_and_a_sitemap() {
+    let folder = tempfile::tempdir().unwrap();
+    shop(folder.path());
+    assert!(!build(folder.path()).files.iter().any(|file| file.name == "sitemap.xml"), "a sitemap has no relative addresses");
+    let options = Options { url: Some("https://shop.example/help".to_owned()), title: Some("Shop & Co".to_owned()), ..Options::default() };
+    let output = built(folder.path(), &options).unwrap();
+    let returns = page(&output, "pages/en/answer/returns.html");
+    for part in [
+        "<title>How do I return something? – Shop &amp; Co</title>",
+        "<link rel=\"canonical\" href=\"https://shop.example/help/pages/en/answer/returns.html\">",
+        "<link rel=\"alternate\" hreflang=\"fa\" href=\"https://shop.example/help/pages/fa/answer/returns.html\">",
+    ] {
+        assert!(returns.contains(part), "{part} in {returns}");
+    }
+    let sitemap = page(&output, "sitemap.xml");
+    let pages = output.files.iter().filter(|file| file.name.ends_with(".html")).count();
+    assert_eq!(sitemap.matches("<url>").count(), pages);
+    assert!(
+        sitemap.contains("<loc>https://shop.example/help/pages/en/answer/returns.html</loc><xhtml:link rel=\"alternate\" hreflang=\"en\""),
+        "{sitemap}"
+    );
+    for wrong in ["shop.example", "https://", "https://x.example/?a", "https://x.example/#a", "https://x.example/ä", "javascript:alert(1)"]
+    {
+        let options = Options { url: Some(wrong.to_owned()), ..Options::default() };
+        let errors = built(folder.path(), &options).unwrap_err();
+        assert!(errors[0].starts_with("--url: expected the address of the output folder"), "{errors:?}");
+    }
+}
+
+#[test]
+fn staff_and_programs_get_the_answers_as_text_and_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    shop(folder.path());
+    let output = build(folder.path());
+    let text = page(&output, "text/answers.en.txt");
+    let json: serde_json::Value = serde_json::from_slice(bytes(&output, "text/answers.en.json")).unwrap();
+    let entry = json["entries"].as_array().unwrap().iter().find(|entry| entry["id"] == "returns").unwrap();
+    assert_eq!((&entry["question"], &entry["also"][0]), (&"How do I return something?".into(), &"Send it back".into()));
+    assert_eq!(entry["answer"], "Within 30 days. See refunds (#faq=refund).");
+    assert_eq!(entry["page"], "../pages/en/answer/returns.html");
+    let revision = entry["revision"].as_str().unwrap();
+    assert!(revision.len() == 8 && revision.bytes().all(|b| b.is_ascii_hexdigit()));
+    assert!(text.contains("# Orders / Returns\n\n## When is my refund there?\n"), "{text}");
+    let there = format!("## How do I return something?\n[returns {revision}] ../pages/en/answer/returns.html\n\nWithin 30 days.");
+    assert!(text.contains(&there), "{text}");
 }
 
 #[test]
@@ -141,8 +291,8 @@ fn headings_in_answers_follow_the_question_and_share_the_page() {
     let output = build(folder.path());
     let page = String::from_utf8(bytes(&output, "pages/en.html").to_vec()).unwrap();
     for part in [
-        "<h2>A?</h2><h3 id=\"in=a/fees\">Fees</h3><h5 id=\"in=a/deep\">Deep</h5><p><a href=\"#in=a/fees\">up</a></p>",
-        "<h2>B?</h2><h3 id=\"in=b/fees\">Fees</h3>",
+        "A?</a></h2><h3 id=\"in=a/fees\">Fees</h3><h5 id=\"in=a/deep\">Deep</h5><p><a href=\"#in=a/fees\">up</a></p>",
+        "B?</a></h2><h3 id=\"in=b/fees\">Fees</h3>",
     ] {
         assert!(page.contains(part), "{part} in {page}");
     }

@@ -23,6 +23,12 @@ pub(crate) struct Arguments {
     /// Name of the site in feedback and reports: lower-case letters, digits, `-`, `.`, `_` [default: site]
     #[arg(long, value_name = "NAME")]
     site: Option<String>,
+    /// Name of the site as people know it, on the plain pages [default: the name in feedback]
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+    /// Address of the folder on the web, for canonical addresses and the sitemap: https://shop.example/help/
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
     /// Language of entries that name none, and of visitors whose language is not there [default: en, or the language with most entries]
     #[arg(long, value_name = "LANG", value_parser = language_tag)]
     default_lang: Option<String>,
@@ -45,7 +51,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut diagnostics = Diagnostics::new();
     let default_lang = arguments.default_lang.clone();
     let entries = sources::read(&arguments.sources, default_lang.as_deref().unwrap_or("en"), &mut diagnostics);
-    let options = Options { site: arguments.site.clone(), default_lang, widget: widget(arguments)? };
+    let options = Options {
+        site: arguments.site.clone(),
+        title: arguments.title.clone(),
+        url: arguments.url.clone(),
+        default_lang,
+        widget: widget(arguments)?,
+    };
     let output = compile(entries, &options, &mut diagnostics)?;
     complain(&diagnostics);
     let (errors, warnings) = (diagnostics.error_count(), diagnostics.warning_count());

@@ -7,6 +7,7 @@ mod hash;
 mod languages;
 pub(crate) mod manifest;
 mod page;
+mod text;
 mod widget;
 pub(crate) mod write;
 
@@ -21,12 +22,18 @@ pub use widget::{Widget, WidgetError};
 /// The files that keep their name from build to build; all others have their content's hash in it.
 const MANIFEST: &str = "manifest.json";
 const PRECACHE: &str = "precache.json";
+/// Every file with its size and integrity value; also how the next build knows which files are ours.
+const LIST: &str = "files.json";
 
 /// What a folder is built with beside its entries.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Name of the site in feedback; lower-case letters, digits, `-`, `.` and `_`. Default `site`.
     pub site: Option<String>,
+    /// Name of the site as people know it, on the plain pages. Default: the name in feedback, if there is one.
+    pub title: Option<String>,
+    /// Address of the output folder on the web, such as `https://shop.example/help/`: for canonical addresses and the sitemap.
+    pub url: Option<String>,
     /// Language that visitors get when theirs is not there. Default `en` if there is such, else the one with most entries.
     pub default_lang: Option<String>,
     /// The browser's files; `None` writes only data.
@@ -73,6 +80,7 @@ pub struct LanguageSummary {
 pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnostics) -> Result<Option<Output>, WidgetError> {
     let site = options.site.clone().unwrap_or_else(|| "site".to_owned());
     check_site(&site, diagnostics);
+    let base = options.url.as_deref().and_then(|url| base(url, diagnostics));
     let mut languages = languages::divide(entries, options.default_lang.as_deref(), diagnostics);
     if diagnostics.has_errors() {
         return Ok(None);
@@ -88,7 +96,9 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
         parts.push(part);
         summaries.push(summary);
     }
-    page::all(&languages, options.site.as_deref(), &mut files);
+    let title = options.title.as_deref().or(options.site.as_deref());
+    page::all(&languages, title, base.as_deref(), &mut files);
+    text::all(&languages, title, base.as_deref(), &mut files);
     let (widget, engine) = match &options.widget {
         Some(widget) => widget.add(&mut files)?,
         None => (None, None),
@@ -98,6 +108,7 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
     manifest.version = hash::short_hash(format!("{}{}", manifest.version, manifest.to_json()).as_bytes());
     files.add_stable(MANIFEST, manifest.to_json().into_bytes());
     files.add_precache();
+    files.add_list();
     Ok(Some(Output { files: files.finish(), languages: summaries }))
 }
 
@@ -110,6 +121,19 @@ fn check_site(site: &str, diagnostics: &mut Diagnostics) {
         let place = Place::file(std::path::Path::new("--site"));
         diagnostics.error(place, expected, format!("`{}`", site.escape_debug()), "choose a plain one, such as `shop`");
     }
+}
+
+/// The address of the output folder with a slash at its end; `None` after an error was noted.
+fn base(url: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    let host = rest.split('/').next().unwrap_or_default();
+    if host.is_empty() || !rest.bytes().all(|b| b.is_ascii_graphic() && !b"?#\"<>\\^`{|}".contains(&b)) {
+        let expected = "the address of the output folder on the web, such as https://shop.example/help/";
+        let remedy = "write it with https:// and without ? and #; other than plain letters as %xx";
+        diagnostics.error(Place::file(std::path::Path::new("--url")), expected, format!("`{}`", url.escape_debug()), remedy);
+        return None;
+    }
+    Some(if url.ends_with('/') { url.to_owned() } else { format!("{url}/") })
 }
 
 /// Index and answer files of a language.
@@ -142,7 +166,7 @@ fn data(language: &Language, files: &mut Files, diagnostics: &mut Diagnostics) -
 struct Files {
     all: Vec<OutputFile>,
     /// Names of those whose content may change under the same name.
-    stable: Vec<String>,
+    stable: std::collections::BTreeSet<String>,
 }
 
 impl Files {
@@ -161,7 +185,7 @@ impl Files {
 
     /// Adds a file under a name that stays.
     fn add_stable(&mut self, name: &str, bytes: Vec<u8>) {
-        self.stable.push(name.to_owned());
+        self.stable.insert(name.to_owned());
         self.all.push(OutputFile { name: name.to_owned(), bytes });
     }
 
@@ -172,7 +196,9 @@ impl Files {
         short_hash(all.concat().as_bytes())
     }
 
-    /// The list for service workers: hashed files never change, the others have their content's hash as revision.
+    /// The list for service workers: what the widget needs in order to work without a network, in every language. Hashed files never
+    /// change, the others have their content's hash as revision. Pages and texts are not in it: there is one page an entry, so that a worker
+    /// would fetch thousands of files for what the widget shows anyway; nor is the engine for hosts with an interface of their own.
     fn add_precache(&mut self) {
         #[derive(serde::Serialize)]
         struct Row<'a> {
@@ -183,14 +209,40 @@ impl Files {
         let rows = self
             .all
             .iter()
+            .filter(|file| is_precached(&file.name))
             .map(|file| Row { url: &file.name, revision: self.stable.contains(&file.name).then(|| short_hash(&file.bytes)) });
-        let rows: Vec<String> = rows.map(|row| serde_json::to_string(&row).unwrap_or_default()).collect();
-        let bytes = format!("[\n{}\n]\n", rows.join(",\n")).into_bytes();
+        let bytes = lines(rows).into_bytes();
         self.add_stable(PRECACHE, bytes);
+    }
+
+    /// The list of all files but itself.
+    fn add_list(&mut self) {
+        #[derive(serde::Serialize)]
+        struct Row<'a> {
+            file: &'a str,
+            bytes: usize,
+            integrity: String,
+        }
+        self.all.sort_by(|a, b| a.name.cmp(&b.name));
+        let rows = self.all.iter().map(|file| Row { file: &file.name, bytes: file.bytes.len(), integrity: integrity(&file.bytes) });
+        let bytes = lines(rows).into_bytes();
+        self.add_stable(LIST, bytes);
     }
 
     fn finish(mut self) -> Vec<OutputFile> {
         self.all.sort_by(|a, b| a.name.cmp(&b.name));
         self.all
     }
+}
+
+/// Whether the widget needs the file.
+fn is_precached(name: &str) -> bool {
+    let others = ["pages/", "text/", "page.", "sitemap", "engine.", "headless."];
+    !others.iter().any(|start| name.starts_with(start))
+}
+
+/// A JSON array with each row on a line.
+fn lines(rows: impl Iterator<Item = impl serde::Serialize>) -> String {
+    let rows: Vec<String> = rows.map(|row| serde_json::to_string(&row).unwrap_or_default()).collect();
+    format!("[\n{}\n]\n", rows.join(",\n"))
 }

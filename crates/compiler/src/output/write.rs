@@ -4,7 +4,7 @@
 //! looks, and whenever the machine stops, there is either the whole old folder or the whole new one. What the folder holds beside our
 //! files is carried over. Folders left by a build that was killed are removed by the next one.
 
-use super::{MANIFEST, OutputFile, PRECACHE};
+use super::{LIST, MANIFEST, OutputFile, PRECACHE};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -216,13 +216,15 @@ fn our_files(folder: &Path) -> Option<BTreeSet<PathBuf>> {
         #[serde(rename = "faqlet")]
         _faqlet: u32,
     }
+    // Builds before there was a list of all files named them in the one for service workers.
     #[derive(serde::Deserialize)]
     struct Row {
-        url: String,
+        #[serde(alias = "url")]
+        file: String,
     }
     let _: Mark = serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()?;
-    let rows: Vec<Row> = serde_json::from_slice(&fs::read(folder.join(PRECACHE)).ok()?).ok()?;
-    let names = rows.into_iter().map(|row| row.url).chain([PRECACHE.to_owned()]);
+    let rows: Vec<Row> = [LIST, PRECACHE].iter().find_map(|list| serde_json::from_slice(&fs::read(folder.join(list)).ok()?).ok())?;
+    let names = rows.into_iter().map(|row| row.file).chain([PRECACHE, LIST].map(str::to_owned));
     Some(names.flat_map(|name| ["", ".br", ".gz"].map(|ending| PathBuf::from(format!("{name}{ending}")))).collect())
 }
 

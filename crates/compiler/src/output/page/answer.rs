@@ -11,12 +11,16 @@ struct Context<'a> {
     /// Added to the headings' own levels.
     shift: i8,
     wording: &'a Wording,
+    way: Way<'a>,
 }
 
+/// The address of another entry on the page at hand, by its id; `None` where there is no such entry.
+pub(super) type Way<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// The answer of the entry `id`, below a heading of `level`.
-pub(super) fn render(answer: &Answer, id: &str, level: u8, wording: &Wording) -> Markup {
+pub(super) fn render(answer: &Answer, id: &str, level: u8, wording: &Wording, way: Way<'_>) -> Markup {
     let highest = highest_heading(&answer.blocks).unwrap_or(1);
-    let context = Context { id, shift: level as i8 + 1 - highest as i8, wording };
+    let context = Context { id, shift: level as i8 + 1 - highest as i8, wording, way };
     blocks(&answer.blocks, &context)
 }
 
@@ -48,7 +52,7 @@ fn block(block: &Block, context: &Context<'_>) -> Markup {
         Block::Code { text, .. } => html! { pre { code { (text) } } },
         Block::Table { align, head, rows } => table(align, head, rows, context),
         Block::Callout { kind, blocks: inner } => html! {
-            div.callout role="note" { p { strong { (label(*kind, context.wording)) } } (blocks(inner, context)) }
+            div.callout.warn[matches!(kind, CalloutKind::Warning | CalloutKind::Caution)] role="note" { p { strong { (label(*kind, context.wording)) } } (blocks(inner, context)) }
         },
         Block::Details { summary, blocks: inner } => html! {
             div.details { p { strong { (inlines(summary, context)) } } (blocks(inner, context)) }
@@ -139,10 +143,14 @@ fn inline(inline: &Inline, context: &Context<'_>) -> Markup {
     }
 }
 
-/// Links to another entry are the page's own anchors already; those to a heading of the same answer get the entry's name before them.
+/// Links to another entry lead where the page says; those to a heading of the same answer get the entry's name before them.
 fn on_page(href: &str, context: &Context<'_>) -> String {
     match href.strip_prefix('#') {
-        Some(anchor) if !anchor.starts_with("faq=") && !anchor.is_empty() => format!("#{}", address(context.id, anchor)),
-        _ => href.to_owned(),
+        Some(anchor) => match anchor.strip_prefix("faq=") {
+            Some(id) => (context.way)(id).unwrap_or_else(|| href.to_owned()),
+            None if anchor.is_empty() => href.to_owned(),
+            None => format!("#{}", address(context.id, anchor)),
+        },
+        None => href.to_owned(),
     }
 }

@@ -1,183 +1,50 @@
-//! One plain page a language: the whole FAQ without scripts, readable on paper and by machines (FAQPage data of schema.org).
+//! The FAQ as plain pages that need no script: the whole of a language on one, a page for each category and one for each entry. They can be
+//! read, searched by the browser's own means, linked to, printed, and understood by machines.
 
+mod address;
 mod answer;
+mod book;
+mod data;
+mod frame;
+mod sitemap;
+mod views;
 mod wording;
 
 use super::Files;
 use super::languages::Language;
-use crate::entry::Entry;
-use crate::language;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use serde_json::json;
-use wording::Wording;
+use book::Book;
 
 const STYLE: &str = include_str!("page.css");
 
-/// What the page itself may load: its style sheet and pictures of the answers.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' http: https:; base-uri 'none'; form-action 'none'";
+/// What all pages share.
+pub(super) struct Site<'a> {
+    /// The site's name as people know it.
+    title: Option<&'a str>,
+    /// Address of the output folder on the web, with a slash at its end.
+    base: Option<&'a str>,
+    /// Name of the style sheet.
+    style: String,
+    books: Vec<Book<'a>>,
+}
 
-/// More entries than this, and the table of contents names categories only.
-const MOST_LISTED: usize = 100;
-
-/// Adds the pages of all languages and their style sheet.
-pub(super) fn all(languages: &[Language], site: Option<&str>, files: &mut Files) {
+/// Adds the pages of all languages, their style sheet and, where the address is known, the sitemap.
+pub(super) fn all(languages: &[Language], title: Option<&str>, base: Option<&str>, files: &mut Files) {
     let style = files.add_hashed("page", "css", STYLE.as_bytes().to_vec());
-    for language in languages {
-        let page = page(language, languages, site, &style).into_string();
-        files.add_stable(&format!("pages/{}.html", language.tag), page.into_bytes());
-    }
-}
-
-/// Entries of one category, in the order in which categories first appear.
-struct Group<'a> {
-    path: &'a [String],
-    entries: Vec<&'a Entry>,
-}
-
-fn groups(entries: &[Entry]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut by_path = std::collections::BTreeMap::new();
-    for entry in entries {
-        let at = *by_path.entry(&entry.category).or_insert_with(|| {
-            groups.push(Group { path: &entry.category, entries: Vec::new() });
-            groups.len() - 1
-        });
-        groups[at].entries.push(entry);
-    }
-    groups
-}
-
-fn page(language: &Language, all: &[Language], site: Option<&str>, style: &str) -> Markup {
-    let wording = Wording::of(&language.tag);
-    let title = site.map_or_else(|| wording.title.to_owned(), |site| format!("{} – {site}", wording.title));
-    let groups = groups(&language.entries);
-    html! {
-        (DOCTYPE)
-        html lang=(language.tag) dir=(language::direction(&language.tag)) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                title { (title) }
-                link rel="stylesheet" href={ "../" (style) };
-                @if all.len() > 1 {
-                    @for other in all {
-                        link rel="alternate" hreflang=(other.tag) href={ (other.tag) ".html" };
-                    }
-                }
-                (data(language))
-            }
-            body {
-                header {
-                    h1 { (wording.title) }
-                    @if all.len() > 1 { (languages(language, all, wording)) }
-                }
-                (contents(&groups, language.entries.len(), wording))
-                main {
-                    @for (number, group) in groups.iter().enumerate() { (section(number, group, wording)) }
-                }
-            }
+    let site = Site { title, base, style, books: languages.iter().map(Book::new).collect() };
+    for book in &site.books {
+        files.add_stable(&book.whole, views::whole(&site, book).into_string().into_bytes());
+        for topic in &book.topics {
+            files.add_stable(&topic.page, views::topic(&site, book, topic).into_string().into_bytes());
+        }
+        for (place, number) in book.order.iter().enumerate() {
+            files.add_stable(&book.pages[*number], views::entry(&site, book, place, *number).into_string().into_bytes());
         }
     }
+    sitemap::add(&site, files);
 }
 
-fn languages(language: &Language, all: &[Language], wording: &Wording) -> Markup {
-    html! {
-        nav aria-label=(wording.languages) {
-            ul {
-                @for other in all {
-                    li {
-                        a href={ (other.tag) ".html" } lang=(other.tag) hreflang=(other.tag) dir=(language::direction(&other.tag))
-                            aria-current=[(other.tag == language.tag).then_some("page")] { (language::own_name(&other.tag)) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Links to the categories, and to the questions below them where they are not too many.
-fn contents(groups: &[Group<'_>], entries: usize, wording: &Wording) -> Markup {
-    let questions = entries <= MOST_LISTED;
-    if groups.len() < 2 && !questions {
-        return html! {};
-    }
-    html! {
-        nav.contents aria-label=(wording.contents) {
-            @for (number, group) in groups.iter().enumerate() {
-                @if !group.path.is_empty() {
-                    p { a href={ "#category-" (number + 1) } { (heading(group.path)) } }
-                }
-                @if questions {
-                    ul {
-                        @for entry in &group.entries { li { a href={ "#faq=" (entry.id) } { (entry.question) } } }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn heading(path: &[String]) -> String {
-    path.join(" › ")
-}
-
-fn section(number: usize, group: &Group<'_>, wording: &Wording) -> Markup {
-    let level = if group.path.is_empty() { 2 } else { 3 };
-    html! {
-        section {
-            @if !group.path.is_empty() {
-                h2 id={ "category-" (number + 1) } { (heading(group.path)) }
-            }
-            @for entry in &group.entries {
-                article id={ "faq=" (entry.id) } {
-                    (answer::heading(level, None, &html! { (entry.question) }))
-                    (answer::render(&entry.answer, &entry.id, level, wording))
-                }
-            }
-        }
-    }
-}
-
-/// The page's content as schema.org data. It says what the page says and nothing else.
-fn data(language: &Language) -> Markup {
-    let questions: Vec<serde_json::Value> = language
-        .entries
-        .iter()
-        .map(|entry| {
-            json!({ "@type": "Question", "name": entry.question, "acceptedAnswer": { "@type": "Answer", "text": entry.answer.text() } })
-        })
-        .collect();
-    let data = json!({ "@context": "https://schema.org", "@type": "FAQPage", "inLanguage": language.tag, "mainEntity": questions });
-    html! { script type="application/ld+json" { (PreEscaped(script_json(&data))) } }
-}
-
-/// JSON that cannot end the script element it stands in, nor begin a comment there: what HTML could read as a tag is written as an
-/// escape, which JSON reads as the same character.
-fn script_json(value: &serde_json::Value) -> String {
-    let mut out = String::new();
-    for c in value.to_string().chars() {
-        match c {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn data_cannot_end_its_script_element() {
-        let value = json!({ "text": "</script><!--<script>&\u{2028}" });
-        let text = script_json(&value);
-        assert!(!text.contains(['<', '>', '&', '\u{2028}']));
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
-    }
+/// The page of each entry, in the order of the entries: the texts for staff name them.
+pub(super) fn addresses(language: &Language, base: Option<&str>) -> Vec<String> {
+    let names = language.entries.iter().map(|entry| address::entry(&language.tag, &entry.id));
+    names.map(|name| base.map_or_else(|| address::relative("text/answers.txt", &name), |base| address::absolute(base, &name))).collect()
 }

@@ -8,7 +8,7 @@ impl Engine {
     /// Marks what matches `query` in any text, by the rules by which entries are found.
     #[must_use]
     pub fn marks(&self, query: &str, text: &str) -> Vec<Mark> {
-        join(&read(self, &Query::new(self, query, true), text, self.language()).0)
+        join(&read(self, &Query::new(self, query, true, true), text, self.language()).0)
     }
 }
 

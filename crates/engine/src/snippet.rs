@@ -22,7 +22,7 @@ impl Engine {
     /// where one begins near enough, and never inside a word.
     #[must_use]
     pub fn snippet(&self, query: &str, text: &str, max_chars: usize) -> Snippet {
-        let marks = join(&read(self, &Query::new(self, query, true), text, self.language()).0);
+        let marks = join(&read(self, &Query::new(self, query, true, true), text, self.language()).0);
         let start = begin(text, densest(text, &marks, max_chars), max_chars / 3);
         let end = finish(text, start, max_chars);
         let inside = marks.iter().filter(|mark| mark.start as usize >= start && mark.end as usize <= end);

@@ -20,6 +20,7 @@ fuzz_target!(init: LazyLock::force(&ENGINES), |data: &[u8]| {
         category: (choices / 4 % 4).checked_sub(1).map(u32::from),
         tag: (choices / 16 % 4 == 3).then(|| "payment".to_owned()),
         typing: choices / 64 % 2 == 0,
+        correcting: choices / 128 == 0,
     };
     let found = within("search", || engine.search(&query, &options));
     property::found(engine, &options, &found);

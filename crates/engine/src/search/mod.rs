@@ -31,11 +31,13 @@ pub struct SearchOptions {
     pub tag: Option<String>,
     /// Whether the query is still being typed, so that its last word may be the beginning of one.
     pub typing: bool,
+    /// Whether words that the index does not know are taken for misspelt ones; without it they are searched as they stand.
+    pub correcting: bool,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        Self { limit: 10, category: None, tag: None, typing: true }
+        Self { limit: 10, category: None, tag: None, typing: true, correcting: true }
     }
 }
 
@@ -152,7 +154,7 @@ impl Engine {
     /// Finds the entries that answer `query`, best first. Any text is a valid query; one without words finds nothing.
     #[must_use]
     pub fn search(&self, query: &str, options: &SearchOptions) -> Found {
-        let query = Query::new(self, query, options.typing);
+        let query = Query::new(self, query, options.typing, options.correcting);
         if query.slots.is_empty() {
             return Found::default();
         }
@@ -230,6 +232,8 @@ mod tests {
         let engine = engine(BuildOptions::default());
         let found = engine.search("get a refnud please", &SearchOptions::default());
         assert_eq!(found.corrected.as_deref(), Some("get a refund please"));
+        let literal = engine.search("refnud", &SearchOptions { correcting: false, ..SearchOptions::default() });
+        assert_eq!((literal.hits.len(), literal.corrected, literal.unknown_terms), (0, None, 1));
     }
 
     #[test]

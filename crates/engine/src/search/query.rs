@@ -149,7 +149,7 @@ pub(crate) struct Query {
 
 impl Query {
     /// Analyses `text` and looks its words up.
-    pub(crate) fn new(engine: &Engine, text: &str, typing: bool) -> Self {
+    pub(crate) fn new(engine: &Engine, text: &str, typing: bool, correcting: bool) -> Self {
         let text = text.get(..text.floor_char_boundary(MOST_BYTES)).unwrap_or_default();
         let mut query =
             Self { text: text.to_owned(), slots: Vec::new(), characters: Vec::new(), key: String::new(), length: 0, content: 0 };
@@ -170,11 +170,11 @@ impl Query {
         if let Some(last) = query.slots.last_mut() {
             last.typing = typing && last.span.1 == text.len();
         }
-        query.fill(engine, &joined);
+        query.fill(engine, &joined, correcting);
         query
     }
 
-    fn fill(&mut self, engine: &Engine, joined: &[(u32, u8, String, String)]) {
+    fn fill(&mut self, engine: &Engine, joined: &[(u32, u8, String, String)], correcting: bool) {
         let dictionary = engine.dictionary();
         for slot in &mut self.slots {
             let word = dictionary.find(&slot.word).word;
@@ -204,7 +204,7 @@ impl Query {
         let mut slots = Vec::with_capacity(self.slots.len());
         for mut slot in self.slots.drain(..) {
             expand::complete(&dictionary, &mut slot);
-            let corrections = expand::corrections_of(&dictionary, engine.language(), &slot);
+            let corrections = if correcting { expand::corrections_of(&dictionary, engine.language(), &slot) } else { Vec::new() };
             let near = corrections.iter().any(|found| found.distance <= 1);
             match if near { None } else { expand::split(&dictionary, engine.language(), &slot) } {
                 Some(parts) => slots.extend(parts),

@@ -91,8 +91,115 @@ pub struct Strings {
     pub gone: &'static str,
     /// Tries again.
     pub retry: &'static str,
+    /// Shows the results of every topic.
+    pub all: &'static str,
+    /// Lists more results.
+    pub more: &'static str,
+    /// Under a correction, searches what was typed: `{}` is that.
+    pub instead: &'static str,
+    /// Heading over the last searches.
+    pub recent: &'static str,
+    /// Forgets them.
+    pub forget: &'static str,
+    /// Sends the question in the field.
+    pub send_question: &'static str,
+    /// Beside it: where it goes.
+    pub question_goes: &'static str,
+    /// After that.
+    pub question_sent: &'static str,
+    /// Heading over entries that belong to the answer.
+    pub related: &'static str,
+    /// Asks for the reasons of a no.
+    pub why_not: &'static str,
+    /// Name of the field for more words to a vote.
+    pub comment: &'static str,
+    /// Under it: where it goes.
+    pub comment_goes: &'static str,
+    /// Sends it.
+    pub send: &'static str,
+    /// After that.
+    pub explained: &'static str,
+    /// Copies the address of the answer.
+    pub copy: &'static str,
+    /// After that.
+    pub copied: &'static str,
+    /// Prints the answer.
+    pub print: &'static str,
+    /// Opens the answer as a page of its own.
+    pub as_page: &'static str,
+    /// When the answer was last looked at: `{}` is a date.
+    pub reviewed: &'static str,
+    /// Heading over guided paths.
+    pub paths: &'static str,
+    /// Where one is on a guided path: the first `{}` is the step, the second how many there are.
+    pub step: &'static str,
+    /// Leads to the step before.
+    pub previous: &'static str,
+    /// Leads to the step after.
+    pub next: &'static str,
+    /// Heading over what is suggested on this page.
+    pub suggested: &'static str,
+    /// Heading over what is asked most.
+    pub popular: &'static str,
+    /// Heading over what is new or has changed.
+    pub news: &'static str,
+    /// Leads to people, and the heading there.
+    pub contact: &'static str,
+    /// Asks for a way to people.
+    pub ways: &'static str,
+    /// Name of the field for what a request is about.
+    pub message: &'static str,
+    /// Name of the field for where to answer.
+    pub reply: &'static str,
+    /// At a field that must be filled in.
+    pub missing: &'static str,
+    /// Heading over what goes along with a request.
+    pub along: &'static str,
+    /// A line of it: a search.
+    pub searched: &'static str,
+    /// A line of it: an answer that was read.
+    pub read: &'static str,
+    /// Takes a line out: `{}` is the line.
+    pub remove: &'static str,
+    /// Begins an e-mail.
+    pub write_mail: &'static str,
+    /// Calls a number: `{}` is the number.
+    pub call: &'static str,
+    /// Opens a page elsewhere.
+    pub visit: &'static str,
+    /// When people are there now: `{}` is a time.
+    pub open_until: &'static str,
+    /// When they are not: `{}` is a day and a time.
+    pub opens: &'static str,
+    /// Heading after a request was sent.
+    pub sent: &'static str,
+    /// While it waits on the device.
+    pub waiting: &'static str,
+    /// When it has arrived: `{}` is a day and a time.
+    pub arrived: &'static str,
+    /// When a request could neither be sent nor kept.
+    pub not_sent: &'static str,
+    /// Name of the choice of language.
+    pub language: &'static str,
+    /// Why an answer did not help.
+    pub reasons: Reasons,
     /// Titles of callouts.
     pub callouts: Callouts,
+}
+
+/// Why an answer did not help.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Reasons {
+    /// Something is missing.
+    pub incomplete: &'static str,
+    /// It is hard to understand.
+    pub unclear: &'static str,
+    /// It says something that is not so.
+    pub wrong: &'static str,
+    /// It was right once.
+    pub outdated: &'static str,
+    /// It is about something else.
+    pub other: &'static str,
 }
 
 /// Titles of callouts.
@@ -219,7 +326,19 @@ mod tests {
         for strings in ALL {
             let plurals = [&strings.found, &strings.answers];
             let forms = plurals.iter().flat_map(|plural| [plural.one, plural.two, plural.few, plural.many, plural.other]);
-            let sentences = [strings.nothing, strings.corrected, strings.because_read];
+            let sentences = [
+                strings.nothing,
+                strings.corrected,
+                strings.because_read,
+                strings.instead,
+                strings.reviewed,
+                strings.remove,
+                strings.call,
+                strings.open_until,
+                strings.opens,
+                strings.arrived,
+            ];
+            assert_eq!(strings.step.matches("{}").count(), 2, "{}: {}", strings.lang, strings.step);
             for sentence in forms.filter(|form| !form.is_empty()).chain(sentences) {
                 assert_eq!(sentence.matches("{}").count(), 1, "{}: {sentence}", strings.lang);
             }

@@ -21,6 +21,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(commands::build::Arguments),
+    Check(commands::check::Arguments),
     Search(commands::search::Arguments),
     Eval(commands::eval::Arguments),
     Serve(commands::serve::Arguments),
@@ -31,6 +32,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Build(arguments) => commands::build::run(&arguments),
+        Command::Check(arguments) => commands::check::run(&arguments),
         Command::Search(arguments) => commands::search::run(&arguments),
         Command::Eval(arguments) => commands::eval::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),

@@ -3,6 +3,7 @@
 //! Three steps, each usable alone: [`sources::read`] turns files into entries and gathers what is wrong with them, [`compile`] turns
 //! entries into the files of an output folder, all in memory, and [`write`] puts them where the old ones were, all at once.
 
+pub mod check;
 pub mod diagnostic;
 pub mod entry;
 pub mod language;

@@ -12,7 +12,7 @@ const ENTRY: &str = "#faq=";
 /// Resolves and checks the links of all entries, which are those of one language.
 pub(crate) fn resolve(entries: &mut [Entry], diagnostics: &mut Diagnostics) {
     let ids: BTreeSet<String> = entries.iter().map(|entry| entry.id.clone()).collect();
-    let files = files(entries);
+    let files = files(entries.iter());
     for entry in entries {
         let folder = entry.place.path.parent().unwrap_or(Path::new("")).to_owned();
         let mut dead = Vec::new();
@@ -35,9 +35,63 @@ pub(crate) fn resolve(entries: &mut [Entry], diagnostics: &mut Diagnostics) {
     }
 }
 
+/// What the links of one language's entries can lead to, for looking without changing.
+pub(crate) struct Targets<'a> {
+    ids: BTreeMap<&'a str, &'a Entry>,
+    files: BTreeMap<PathBuf, String>,
+}
+
+/// Where a link leads.
+pub(crate) enum Target<'a, 'h> {
+    /// To another entry, perhaps to one of its headings.
+    Entry(&'a Entry, Option<&'h str>),
+    /// To a heading of the same answer.
+    Here(&'h str),
+    /// To an entry that is not there.
+    Nowhere,
+    /// Out of the FAQ.
+    Elsewhere,
+}
+
+impl<'a> Targets<'a> {
+    /// Of the entries of one language. Where an id stands twice, its first entry counts.
+    pub(crate) fn of(entries: impl Iterator<Item = &'a Entry> + Clone) -> Self {
+        let mut ids = BTreeMap::new();
+        for entry in entries.clone() {
+            ids.entry(entry.id.as_str()).or_insert(entry);
+        }
+        Self { ids, files: files(entries) }
+    }
+
+    /// Where a link in `entry` leads.
+    pub(crate) fn find<'h>(&self, entry: &Entry, href: &'h str) -> Target<'a, 'h> {
+        let found = |id: &str| self.ids.get(id).copied();
+        if let Some(id) = href.strip_prefix(ENTRY) {
+            return found(id).map_or(Target::Nowhere, |entry| Target::Entry(entry, None));
+        }
+        if let Some(anchor) = href.strip_prefix('#') {
+            return Target::Here(anchor);
+        }
+        let Some(file) = markdown_file(href) else { return Target::Elsewhere };
+        let folder = entry.place.path.parent().unwrap_or(Path::new(""));
+        let id = self.files.get(&tidied(&folder.join(file)));
+        let anchor = href.split_once('#').map(|(_, anchor)| anchor);
+        id.and_then(|id| found(id)).map_or(Target::Nowhere, |entry| Target::Entry(entry, anchor))
+    }
+}
+
+/// Calls `found` with the address of each link of an answer.
+pub(crate) fn each(answer: &Answer, found: &mut dyn FnMut(&str)) {
+    crate::check::visit::each(&answer.blocks, &mut |inline| {
+        if let Inline::Link { href, .. } = inline {
+            found(href);
+        }
+    });
+}
+
 /// The entries that are a file of their own, by that file. Lines of one file are no targets.
-fn files(entries: &[Entry]) -> BTreeMap<PathBuf, String> {
-    let markdown = entries.iter().filter(|entry| markdown_file(&entry.place.path.to_string_lossy()).is_some());
+fn files<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<PathBuf, String> {
+    let markdown = entries.filter(|entry| markdown_file(&entry.place.path.to_string_lossy()).is_some());
     markdown.map(|entry| (tidied(&entry.place.path), entry.id.clone())).collect()
 }
 

@@ -1,6 +1,7 @@
 //! The subcommands: one file each with `Arguments` (what was typed) and `run` (what is done).
 
 pub(crate) mod build;
+pub(crate) mod check;
 pub(crate) mod collect;
 pub(crate) mod eval;
 pub(crate) mod report;
@@ -9,6 +10,9 @@ pub(crate) mod serve;
 mod site;
 
 use std::io::Write;
+
+/// The folder of the FAQ where none is named: what `faqlet new` makes.
+const FAQ: &str = "faq";
 
 /// Prints to standard output. A reader that went away (`faqlet search … | head`) ends the command without complaint.
 ///

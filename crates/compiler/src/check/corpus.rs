@@ -1,0 +1,81 @@
+//! What the rules look at: the entries by language, with what several rules need computed once and only when asked for.
+
+use super::Options;
+use super::similar::{self, Pair};
+use crate::diagnostic::Diagnostics;
+use crate::entry::Entry;
+use crate::language;
+use faqlet_engine::analysis;
+use faqlet_engine::{BuildOptions, Engine};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+/// All entries.
+pub(super) struct Corpus<'a> {
+    /// All entries in the order of the sources.
+    pub(super) entries: &'a [Entry],
+    /// The languages, the default first.
+    pub(super) languages: Vec<Language<'a>>,
+    /// What reading the sources reported.
+    pub(super) read: &'a Diagnostics,
+}
+
+/// The entries of a language.
+pub(super) struct Language<'a> {
+    /// The tag.
+    pub(super) tag: &'a str,
+    /// The entries in the order of the sources.
+    pub(super) entries: Vec<&'a Entry>,
+    /// How the analyser knows it.
+    pub(super) analysis: analysis::Language,
+    engine: OnceCell<Option<Engine>>,
+    pairs: OnceCell<Vec<Pair>>,
+}
+
+impl<'a> Corpus<'a> {
+    pub(super) fn new(entries: &'a [Entry], read: &'a Diagnostics, options: &Options) -> Self {
+        let mut by_tag: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        for entry in entries {
+            by_tag.entry(&entry.lang).or_default().push(entry);
+        }
+        let wished = options.default_lang.as_deref().and_then(language::canonical);
+        let most = by_tag.iter().rev().max_by_key(|(tag, entries)| (wished.as_deref() == Some(**tag), **tag == "en", entries.len()));
+        let default = most.map(|(tag, _)| *tag);
+        let mut languages: Vec<Language<'_>> = by_tag.into_iter().map(|(tag, entries)| Language::new(tag, entries)).collect();
+        languages.sort_by_key(|language| Some(language.tag) != default);
+        Self { entries, languages, read }
+    }
+}
+
+impl<'a> Language<'a> {
+    fn new(tag: &'a str, entries: Vec<&'a Entry>) -> Self {
+        Self { tag, entries, analysis: analysis::Language::from_tag(tag), engine: OnceCell::new(), pairs: OnceCell::new() }
+    }
+
+    /// The engine over these entries, the one that visitors' browsers run; entries have the numbers of [`Language::entries`]. `None` where
+    /// no index can be built, which the build reports.
+    pub(super) fn engine(&self) -> Option<&Engine> {
+        self.engine.get_or_init(|| self.build()).as_ref()
+    }
+
+    fn build(&self) -> Option<Engine> {
+        // Ids may stand twice here, which is a finding of its own; numbers do not.
+        let entries: Vec<faqlet_engine::Entry> = (0..).zip(&self.entries).map(|(number, entry)| indexed(number, entry)).collect();
+        let options = BuildOptions { lang: self.tag.to_owned(), ..BuildOptions::default() };
+        Engine::from_vec(faqlet_engine::build(&entries, &options).ok()?).ok()
+    }
+
+    /// The pairs of similar entries, by their numbers in [`Language::entries`].
+    pub(super) fn pairs(&self) -> &[Pair] {
+        self.pairs.get_or_init(|| similar::pairs(&self.entries, self.analysis))
+    }
+}
+
+fn indexed(number: u32, entry: &Entry) -> faqlet_engine::Entry {
+    faqlet_engine::Entry {
+        also: entry.also.clone(),
+        category: entry.category.clone(),
+        tags: entry.tags.clone(),
+        ..faqlet_engine::Entry::new(&number.to_string(), &entry.lang, &entry.question, &entry.answer.text())
+    }
+}

@@ -4,6 +4,8 @@
 
 mod action;
 mod answers;
+#[cfg(test)]
+mod personas;
 mod reduce;
 mod results;
 #[cfg(test)]

@@ -59,11 +59,13 @@ impl State {
     pub(super) fn find(&self, now: u64) -> Results {
         let found = self.engine.search(&self.query, &SearchOptions { limit: LOOKED_AT, ..SearchOptions::default() });
         let paths: Vec<Vec<&str>> = found.hits.iter().map(|hit| self.topic_of(hit.entry).map_or(Vec::new(), Topic::parts)).collect();
+        let tags: Vec<Vec<&str>> =
+            found.hits.iter().map(|hit| self.engine.entry(hit.entry).map_or(Vec::new(), |entry| entry.tags)).collect();
         let candidates: Vec<Candidate<'_>> = found
             .hits
             .iter()
-            .zip(&paths)
-            .map(|(hit, path)| Candidate { entry: hit.entry, score: hit.score, exact: hit.exact, category: path })
+            .zip(paths.iter().zip(&tags))
+            .map(|(hit, (path, tags))| Candidate { entry: hit.entry, score: hit.score, exact: hit.exact, category: path, tags })
             .collect();
         let rows = rerank(&candidates, self.visitor.profile(), now).into_iter().take(LISTED).map(|placed| Row {
             entry: placed.entry,
@@ -98,10 +100,11 @@ impl Topic {
     }
 }
 
-/// What a reason says to people: the innermost topic that was read.
+/// What a reason says to people: the innermost topic that was read, or what was said about the visitor.
 fn reason(why: &Why) -> String {
     match why {
         Why::Read { path } => path.last().cloned().unwrap_or_default(),
+        Why::Fact { value, .. } => value.clone(),
         _ => String::new(),
     }
 }

@@ -18,8 +18,8 @@
 //! visitor.decide(Purpose::Personalisation, State::Granted, How::Widget, text, now);
 //! visitor.note(Trace::Read, &["Returns"], now);
 //! let hits = [
-//!     Candidate { entry: 7, score: 10.0, exact: false, category: &["Payment"] },
-//!     Candidate { entry: 3, score: 9.5, exact: false, category: &["Returns"] },
+//!     Candidate { entry: 7, score: 10.0, exact: false, category: &["Payment"], tags: &[] },
+//!     Candidate { entry: 3, score: 9.5, exact: false, category: &["Returns"], tags: &[] },
 //! ];
 //! let placed = rerank(&hits, visitor.profile(), now);
 //! assert_eq!(placed[0].entry, 3);
@@ -34,6 +34,7 @@ mod exp;
 mod fact;
 mod interest;
 mod memory;
+mod record;
 mod rerank;
 mod saved;
 mod visitor;
@@ -42,6 +43,7 @@ pub use consent::{Consent, Decision, How, Purpose, State};
 pub use fact::{Fact, Kind, Source, is_fit};
 pub use interest::{Interest, Profile, Trace};
 pub use memory::{Progress, Seen, Visits};
+pub use record::{Notice, Record};
 pub use rerank::{BOUND, Candidate, Placed, Why, rerank};
 pub use saved::{Invalid, MOST_BYTES, Preferences, Saved, Theme, VERSION};
 pub use visitor::Visitor;

@@ -1,7 +1,7 @@
 //! Tests of the re-ranking: what one profile does to a few hits, and what no profile may do to any.
 
 use super::*;
-use crate::{Interest, Trace};
+use crate::{Fact, Interest, Source, Trace};
 
 const DAY: u64 = 86_400_000;
 const NOW: u64 = 20_000 * DAY;
@@ -17,7 +17,7 @@ fn profile(reads: &[(&[&str], u32)]) -> Profile {
 }
 
 fn hit<'a>(entry: u32, score: f32, category: &'a [&'a str]) -> Candidate<'a> {
-    Candidate { entry, score, exact: false, category }
+    Candidate { entry, score, exact: false, category, tags: &[] }
 }
 
 fn order(placed: &[Placed]) -> Vec<u32> {
@@ -36,11 +36,41 @@ fn what_was_read_rises_with_its_reason() {
 
 #[test]
 fn relatives_of_a_category_rise_less_than_itself() {
-    let signal =
-        |category: &[&str]| signal(category, &profile(&[(&["Orders", "Returns"], 2)]), day(NOW)).map_or(0.0, |signal| signal.strength);
+    let profile = profile(&[(&["Orders", "Returns"], 2)]);
+    let signal = |category: &[&str]| read(category, &profile, day(NOW)).map_or(0.0, |(strength, _)| strength);
     let (same, sibling, parent, stranger) =
         (signal(&["Orders", "Returns"]), signal(&["Orders", "Tracking"]), signal(&["Orders"]), signal(&["Returns"]));
     assert!(same > parent && parent > sibling && sibling > 0.0 && stranger == 0.0, "{same} {parent} {sibling} {stranger}");
+}
+
+fn owning(kind: Kind, value: &str) -> Profile {
+    let fact = Fact { kind, value: value.into(), by: Source::Host, day: day(NOW), off: false };
+    Profile { facts: vec![fact], ..Profile::default() }
+}
+
+#[test]
+fn a_declared_fact_raises_what_bears_its_name() {
+    let tagged: &[&str] = &["Lamp", "battery"];
+    let hits = [hit(1, 10.0, &["Payment"]), Candidate { tags: tagged, ..hit(2, 9.0, &["Repair"]) }, hit(3, 8.9, &["Lamp"])];
+    let placed = rerank(&hits, &owning(Kind::Product, "lamp"), NOW);
+    assert_eq!(order(&placed), [2, 3, 1]);
+    assert_eq!(placed[0].why, [Why::Fact { kind: Kind::Product, value: "lamp".into() }]);
+    assert_eq!(order(&rerank(&hits, &owning(Kind::Name, "lamp"), NOW)), [1, 2, 3], "a name orders nothing");
+    let mut off = owning(Kind::Product, "lamp");
+    off.facts[0].off = true;
+    assert_eq!(order(&rerank(&hits, &off, NOW)), [1, 2, 3], "what is switched off is used for nothing");
+}
+
+#[test]
+fn the_strongest_reason_comes_first() {
+    let hits = [Candidate { tags: &["lamp"], ..hit(1, 10.0, &["Repair"]) }];
+    let mut profile = owning(Kind::Product, "lamp");
+    profile.note(Trace::Search, &["Repair"], NOW);
+    let kinds =
+        |profile: &Profile| rerank(&hits, profile, NOW)[0].why.iter().map(|why| matches!(why, Why::Read { .. })).collect::<Vec<_>>();
+    assert_eq!(kinds(&profile), [false, true]);
+    profile.read[0].points = 8_000;
+    assert_eq!(kinds(&profile), [true, false]);
 }
 
 #[test]
@@ -92,13 +122,16 @@ impl Random {
 
 const CATEGORIES: [&[&str]; 6] = [&["A"], &["A", "B"], &["A", "C"], &["B"], &["B", "A", "C"], &[]];
 
+/// Tags of random hits.
+const TAGS: [&[&str]; 3] = [&[], &["lamp"], &["gold", "lamp"]];
+
 fn random_hits(random: &mut Random) -> Vec<Candidate<'static>> {
     let mut score = 20.0;
     let mut hits = Vec::new();
     for entry in 0..random.below(30) {
         score -= random.below(1_000) as f32 / 1_000.0 * score * 0.2;
         let category = CATEGORIES[random.below(6) as usize];
-        hits.push(Candidate { entry, score, exact: random.below(8) == 0, category });
+        hits.push(Candidate { entry, score, exact: random.below(8) == 0, category, tags: TAGS[random.below(3) as usize] });
     }
     hits
 }
@@ -107,6 +140,12 @@ fn random_profile(random: &mut Random) -> Profile {
     let mut profile = Profile::default();
     for _ in 0..random.below(60) {
         profile.note(Trace::Read, CATEGORIES[random.below(5) as usize], NOW - u64::from(random.below(100)) * DAY);
+    }
+    for _ in 0..random.below(4) {
+        let kind = Kind::ALL[random.below(6) as usize];
+        let value = ["lamp", "Returns", "gold"][random.below(3) as usize];
+        let by = [Source::Visitor, Source::Host][random.below(2) as usize];
+        profile.facts.push(Fact { kind, value: value.into(), by, day: day(NOW), off: random.below(3) == 0 });
     }
     profile
 }
@@ -165,4 +204,4 @@ fn the_order_is_the_same_on_every_platform() {
 }
 
 /// Found on x86-64; the same test runs in wasm. It changes with the weights of the signals, never with the platform.
-const DIGEST: u64 = 9_130_685_196_547_835_676;
+const DIGEST: u64 = 9_654_336_846_123_414_801;

@@ -219,7 +219,7 @@ impl App {
             Effect::Send(event) => {
                 let post = self.shared.post.clone();
                 spawn_local(async move {
-                    post.send(event).await;
+                    post.send(*event).await;
                     link.send_message(Message::Drain);
                 });
             }

@@ -78,7 +78,7 @@ pub enum Effect {
     /// Tell the page.
     Tell(Notice),
     /// Put a message into the outbox, and send what is in it.
-    Send(Event),
+    Send(Box<Event>),
     /// Bring storage in line with [`faqlet_profile::Visitor::saved`].
     Keep,
     /// Take out of the outbox what may not be sent any more.

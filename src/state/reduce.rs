@@ -205,7 +205,7 @@ impl State {
         let event = out.event(&self.setup.site, Data::Vote(vote));
         self.votes.retain(|vote| vote.entry != entry);
         self.votes.push(Vote { entry, helpful, id: event.id.clone() });
-        out.push(Effect::Send(event));
+        out.push(Effect::Send(Box::new(event)));
         out.push(Effect::Tell(Notice::Vote { id, helpful }));
     }
 
@@ -289,7 +289,7 @@ impl State {
     fn measured(&self, data: Data, out: &mut Effects) {
         if self.setup.collects && self.visitor.allows(Purpose::Measurement) {
             let event = out.event(&self.setup.site, data);
-            out.push(Effect::Send(event));
+            out.push(Effect::Send(Box::new(event)));
         }
     }
 

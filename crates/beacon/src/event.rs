@@ -376,6 +376,9 @@ impl Consent {
 }
 
 impl Origin {
+    /// Every way.
+    pub const ALL: [Origin; 4] = [Origin::Search, Origin::Browse, Origin::Link, Origin::Suggested];
+
     /// The name on the wire.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -406,6 +409,9 @@ impl Reason {
 }
 
 impl End {
+    /// Every end.
+    pub const ALL: [End; 3] = [End::Answered, End::Left, End::Contacted];
+
     /// The name on the wire.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -7,13 +7,18 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod clock;
+mod gauge;
 mod intake;
+mod limiter;
+mod log;
 mod report;
+mod serve;
 mod server;
 mod store;
 
 pub use report::{
     Comment, Day, EntryRow, Interval, LanguageRow, Questions, Report, ReportOptions, SiteReport, TermRow, Totals, UnansweredRow, report,
 };
+pub use serve::{Stop, serve};
 pub use server::{Options, router};
-pub use store::{Store, StoreError, Stored};
+pub use store::{Difference, Kept, Recount, Retention, Selection, Store, StoreError, Stored};

@@ -1,8 +1,10 @@
 //! The HTTP side of the collector: takes events, answers each, and says whether it is well. It knows no cookies, keeps no address and
 //! writes no log of its own.
 
+use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -21,6 +23,8 @@ use serde::Serialize;
 
 use crate::clock;
 use crate::intake::{self, BodyError, Item};
+use crate::limiter::Limiter;
+use crate::serve::{Peer, Stop};
 use crate::store::{Store, StoreError, Stored};
 
 /// How long a client may take to send its body. The largest body takes a second on the slowest of mobile networks.
@@ -28,7 +32,7 @@ const BODY_TIME: Duration = Duration::from_secs(10);
 /// `Retry-After` when too much is waiting, in seconds: the queue is written within that time.
 const BUSY_SECONDS: u32 = 1;
 /// `Retry-After` when the disk refuses, in seconds: somebody has to do something about it.
-const BROKEN_SECONDS: u32 = 30;
+const BROKEN_SECONDS: u32 = 10;
 
 /// What the collector answers for.
 #[derive(Clone, Debug)]
@@ -39,29 +43,51 @@ pub struct Options {
     pub sites: Vec<String>,
     /// Other origins whose pages may post, e.g. `https://www.example.com`. Pages of the collector's own origin always may.
     pub origins: Vec<String>,
+    /// Most requests a second of one client, ten seconds' worth at once. 0: no limit. Default 20. Clients are told apart where their
+    /// address is known: that of the connection, or what a proxy on this machine or in `proxies` says in `X-Forwarded-For`.
+    pub client_rate: u32,
+    /// Most events a second of one site, ten seconds' worth at once. 0: no limit, the default.
+    pub site_rate: u32,
+    /// Addresses of proxies on other machines, whose word about the client's address is believed.
+    pub proxies: Vec<IpAddr>,
+    /// Told to stop, the collector says that it is not ready.
+    pub stop: Stop,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { path: "/faqlet/events".to_owned(), sites: Vec::new(), origins: Vec::new() }
+        Options {
+            path: "/faqlet/events".to_owned(),
+            sites: Vec::new(),
+            origins: Vec::new(),
+            client_rate: 20,
+            site_rate: 0,
+            proxies: Vec::new(),
+            stop: Stop::default(),
+        }
     }
 }
 
-/// The collector's routes: events at [`Options::path`], `/livez` and `/readyz`. Merge it with others to serve a site and its collector
+/// The collector's routes: events at [`Options::path`], `/livez`, `/readyz` and `/metrics`. Merge it with others to serve a site and its collector
 /// from one origin.
 pub fn router(store: Store, options: Options) -> Router {
     let path = options.path.clone();
-    let collector = Arc::new(Collector { store, options });
+    let limiter = |rate| (rate > 0).then(|| Limiter::new(rate, Instant::now()));
+    let (clients, rates) = (limiter(options.client_rate), limiter(options.site_rate));
+    let collector = Arc::new(Collector { store, options, clients, rates });
     Router::new()
         .route(&path, post(collect).options(preflight))
         .route("/livez", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
         .with_state(collector)
 }
 
 struct Collector {
     store: Store,
     options: Options,
+    clients: Option<Limiter>,
+    rates: Option<Limiter>,
 }
 
 /// The body of an answer that is not about single events. `faqlet` tells the client that it is the collector that speaks.
@@ -78,21 +104,33 @@ enum Refused {
     ContentType,
     TooLarge,
     Slow,
+    /// This client or site sends too often; it may again in so many seconds.
+    Often(u32),
     Body(BodyError),
     Store(StoreError),
 }
 
 async fn collect(State(collector): State<Arc<Collector>>, request: Request) -> Response {
+    let started = Instant::now();
     let (parts, body) = request.into_parts();
-    let origin = match collector.origin(&parts.headers) {
-        Ok(origin) => origin,
-        Err(refused) => return refused.into_response(),
-    };
-    let answer = match collector.take(&parts.headers, body).await {
-        Ok(reply) => ([(CACHE_CONTROL, "no-store")], Json(reply)).into_response(),
+    let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
+    let answer = match collector.origin(&parts.headers) {
+        Ok(origin) => {
+            let answer = match collector.take(&parts.headers, peer, body).await {
+                Ok(reply) => ([(CACHE_CONTROL, "no-store")], Json(reply)).into_response(),
+                Err(refused) => refused.into_response(),
+            };
+            allow(answer, origin)
+        }
         Err(refused) => refused.into_response(),
     };
-    allow(answer, origin)
+    collector.store.gauges().answered(answer.status().as_u16(), started.elapsed());
+    answer
+}
+
+async fn metrics(State(collector): State<Arc<Collector>>) -> impl IntoResponse {
+    let (fill, waiting) = collector.store.load();
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], collector.store.gauges().print(fill, waiting))
 }
 
 async fn preflight(State(collector): State<Arc<Collector>>, headers: HeaderMap) -> Response {
@@ -107,7 +145,11 @@ async fn preflight(State(collector): State<Arc<Collector>>, headers: HeaderMap) 
 }
 
 async fn ready(State(collector): State<Arc<Collector>>) -> (StatusCode, &'static str) {
-    if collector.store.is_ready().await { (StatusCode::OK, "ready\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "not ready\n") }
+    if !collector.options.stop.is_told() && has_space(&collector.store) && collector.store.is_ready().await {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+    }
 }
 
 impl Collector {
@@ -126,19 +168,68 @@ impl Collector {
         Err(Refused::Origin)
     }
 
-    async fn take(&self, headers: &HeaderMap, body: Body) -> Result<Reply, Refused> {
+    async fn take(&self, headers: &HeaderMap, peer: Option<IpAddr>, body: Body) -> Result<Reply, Refused> {
         check_headers(headers)?;
+        if let (Some(clients), Some(client)) = (&self.clients, self.client(headers, peer)) {
+            clients.take(&client, 1, Instant::now()).map_err(Refused::Often)?;
+        }
         let body =
             tokio::time::timeout(BODY_TIME, to_bytes(body, BODY_BYTES)).await.map_err(|_| Refused::Slow)?.map_err(|_| Refused::TooLarge)?;
+        // Before anything is made of it: what cannot be stored now should cost as little as possible.
+        if self.store.is_full() {
+            return Err(Refused::Store(StoreError::Full));
+        }
         let items = intake::read(&body, &self.options.sites).map_err(Refused::Body)?;
         let events: Vec<Event> = items.iter().filter_map(|item| item.event.as_ref().ok().cloned()).collect();
+        self.within_site_rates(&events)?;
         let stored = if events.is_empty() {
             Vec::new()
         } else {
             self.store.store(events, body.len(), clock::now()).await.map_err(Refused::Store)?
         };
-        Ok(Reply::new(verdicts(items, stored)))
+        let verdicts = verdicts(items, stored);
+        let count = |status: Status| verdicts.iter().filter(|verdict| verdict.status == status).count() as u64;
+        self.store.gauges().judged(count(Status::Accepted), count(Status::Duplicate), count(Status::Rejected));
+        Ok(Reply::new(verdicts))
     }
+
+    /// What tells a client from others: its address, of IPv6 the part that belongs to one household. `None` when it is not known, as when
+    /// a proxy does not name it: one limit for all visitors together would lock them out.
+    fn client(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<[u8; 16]> {
+        let peer = peer?.to_canonical();
+        let is_proxy = peer.is_loopback() || self.options.proxies.iter().any(|proxy| proxy.to_canonical() == peer);
+        let address = if is_proxy {
+            // The last one is the one that our own proxy saw; those before it are what the client says.
+            let named = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+            named.rsplit(',').next()?.trim().parse::<IpAddr>().ok()?.to_canonical()
+        } else {
+            peer
+        };
+        Some(match address {
+            IpAddr::V4(address) => address.to_ipv6_mapped().octets(),
+            IpAddr::V6(address) => (u128::from(address) & !u128::from(u64::MAX)).to_be_bytes(),
+        })
+    }
+
+    fn within_site_rates(&self, events: &[Event]) -> Result<(), Refused> {
+        let Some(rates) = &self.rates else { return Ok(()) };
+        let mut sites: BTreeMap<&str, usize> = BTreeMap::new();
+        for event in events {
+            *sites.entry(&event.site).or_default() += 1;
+        }
+        let now = Instant::now();
+        sites.into_iter().try_for_each(|(site, count)| rates.take(&site, count, now).map_err(Refused::Often))
+    }
+}
+
+/// Whether the file system of the store's file has room for some minutes of the heaviest traffic.
+fn has_space(store: &Store) -> bool {
+    const LEAST: u64 = 64 * 1024 * 1024;
+    let folder =
+        store.file().map(|file| file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new(".")));
+    let Some(folder) = folder else { return true };
+    // What cannot be asked is not held against it: writing will show.
+    rustix::fs::statvfs(folder).map_or(true, |found| found.f_bavail.saturating_mul(found.f_frsize) >= LEAST)
 }
 
 /// Brings the store's answers and the refusals back into the order of the request.
@@ -149,6 +240,9 @@ fn verdicts(items: Vec<Item>, stored: Vec<Stored>) -> Vec<Verdict> {
         Ok(_) => match stored.next() {
             Some(Stored::Accepted) => Verdict { id: item.id, status: Status::Accepted, reason: None },
             Some(Stored::Duplicate) => Verdict { id: item.id, status: Status::Duplicate, reason: None },
+            Some(Stored::Erased) => {
+                Verdict { id: item.id, status: Status::Rejected, reason: Some("the visitor has asked for its deletion".to_owned()) }
+            }
             Some(Stored::Refused) | None => {
                 Verdict { id: item.id, status: Status::Rejected, reason: Some("it breaks a rule of the store".to_owned()) }
             }
@@ -195,6 +289,7 @@ impl IntoResponse for Refused {
                 (StatusCode::PAYLOAD_TOO_LARGE, None, format!("expected at most {BODY_BYTES} bytes, got more; send the events in parts"))
             }
             Refused::Slow => (StatusCode::REQUEST_TIMEOUT, None, "the body did not arrive in time".to_owned()),
+            Refused::Often(seconds) => (StatusCode::TOO_MANY_REQUESTS, Some(seconds), "this client sends too often".to_owned()),
             Refused::Body(error @ BodyError::NotAList) => (StatusCode::BAD_REQUEST, None, error.to_string()),
             Refused::Body(error @ BodyError::TooMany(_)) => (StatusCode::PAYLOAD_TOO_LARGE, None, error.to_string()),
             Refused::Store(error @ StoreError::Full) => (StatusCode::TOO_MANY_REQUESTS, Some(BUSY_SECONDS), error.to_string()),

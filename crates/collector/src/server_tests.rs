@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::*;
-use crate::store::testing::{Lock, NOW, event, vote};
+use crate::store::testing as held;
+use crate::store::testing::{NOW, event, vote};
 use crate::{ReportOptions, report};
 
 struct Place {
-    folder: tempfile::TempDir,
+    held: held::Place,
     store: Store,
     router: Router,
 }
@@ -22,9 +23,9 @@ impl Place {
     }
 
     fn with(options: Options) -> Place {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path().join("store.db")).unwrap();
-        Place { router: router(store.clone(), options), folder, store }
+        let held = held::Place::sqlite();
+        let store = Store::open(held.path()).unwrap();
+        Place { router: router(store.clone(), options), held, store }
     }
 
     async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> (StatusCode, HeaderMap, String) {
@@ -183,9 +184,9 @@ async fn unknown_sites_are_refused_when_sites_are_listed() {
 #[tokio::test]
 async fn when_too_much_waits_the_client_is_told_when_to_come_back() {
     let place = Place::new();
-    let lock = Lock::take(&place.folder.path().join("store.db"));
+    let lock = place.held.lock();
     let store = place.store.clone();
-    let waiting = tokio::spawn(async move { store.store(vec![event(Kind::Vote, 1)], 16 * 1024 * 1024 - 1024, NOW).await });
+    let waiting = tokio::spawn(async move { store.store(vec![event(Kind::Vote, 1)], 16 * 1024 * 1024 - 8 * 1024, NOW).await });
     tokio::task::yield_now().await;
     let started = std::time::Instant::now();
     let (status, headers, body) =
@@ -209,7 +210,7 @@ async fn health_follows_the_store() {
     assert_eq!(place.ask(Method::GET, "/readyz", &[], "").await.0, StatusCode::SERVICE_UNAVAILABLE);
     let (status, headers, body) =
         place.ask(Method::POST, "/faqlet/events", &[], serde_json::to_string(&[event(Kind::Vote, 2)]).unwrap()).await;
-    assert_eq!((status, headers["retry-after"].to_str().unwrap()), (StatusCode::SERVICE_UNAVAILABLE, "30"));
+    assert_eq!((status, headers["retry-after"].to_str().unwrap()), (StatusCode::SERVICE_UNAVAILABLE, "10"));
     assert!(!body.contains("store.db"), "{body}");
 }
 
@@ -226,10 +227,79 @@ async fn words_are_masked_again_and_nothing_about_the_client_is_kept() {
     assert_eq!((status, answer.get("set-cookie")), (StatusCode::OK, None));
     assert!(place.report().contains("call me at [number] or [e-mail]"));
     place.store.close();
-    for file in std::fs::read_dir(place.folder.path()).unwrap() {
+    for file in std::fs::read_dir(place.held.folder.path()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();
         for word in ["1234567", "example.com", "Curious", "203.0.113", "c00kie"] {
             assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()), "{word} is in the store");
         }
     }
+}
+
+#[tokio::test]
+async fn a_client_that_sends_too_often_is_told_when_to_come_back() {
+    let place = Place::with(Options { client_rate: 1, ..Options::default() });
+    let body = serde_json::to_string(&[event(Kind::Vote, 1)]).unwrap();
+    let ask = async |peer: &str, forwarded: Option<&str>| {
+        let mut request = Request::builder().method(Method::POST).uri("/faqlet/events").extension(Peer(peer.parse().unwrap()));
+        if let Some(forwarded) = forwarded {
+            request = request.header("x-forwarded-for", forwarded);
+        }
+        let answer = place.router.clone().oneshot(request.body(Body::from(body.clone())).unwrap()).await.unwrap();
+        (answer.status().as_u16(), answer.headers().get("retry-after").is_some())
+    };
+    for _ in 0..10 {
+        assert_eq!(ask("192.0.2.1", None).await, (200, false));
+        assert_eq!(ask("127.0.0.1", Some("203.0.113.9, 2001:db8:1:2:3::4")).await, (200, false));
+    }
+    assert_eq!(ask("192.0.2.1", None).await, (429, true));
+    assert_eq!(ask("192.0.2.1", Some("203.0.113.9")).await, (429, true), "only a proxy's word is believed");
+    assert_eq!(ask("127.0.0.1", Some("198.51.100.1, 2001:db8:1:2:ffff::9")).await, (429, true), "a household is one client");
+    assert_eq!(ask("192.0.2.2", None).await, (200, false));
+    for _ in 0..20 {
+        assert_eq!(ask("127.0.0.1", None).await, (200, false), "a proxy that names nobody does not lock out everybody");
+    }
+}
+
+#[tokio::test]
+async fn a_site_has_a_rate_of_its_own() {
+    let place = Place::with(Options { site_rate: 2, ..Options::default() });
+    let events: Vec<Event> = (0..20).map(|number| event(Kind::View, number)).collect();
+    assert_eq!(place.post_events(&events).await.0, StatusCode::OK);
+    assert_eq!(place.post_events(&events).await.0, StatusCode::TOO_MANY_REQUESTS);
+    let elsewhere: Vec<Event> = events.iter().map(|event| Event { site: "other".to_owned(), ..event.clone() }).collect();
+    assert_eq!(place.post_events(&elsewhere).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn figures_say_what_happened_and_nothing_about_whom() {
+    let place = Place::new();
+    let events = [event(Kind::Vote, 1), event(Kind::View, 2)];
+    place.post_events(&events).await;
+    place.post_events(&events).await;
+    place.post("no list").await;
+    let (status, headers, text) = place.ask(Method::GET, "/metrics", &[], "").await;
+    assert_eq!((status, headers["content-type"].to_str().unwrap()), (StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8"));
+    for line in [
+        "faqlet_events_total{verdict=\"accepted\"} 2",
+        "faqlet_events_total{verdict=\"duplicate\"} 2",
+        "faqlet_requests_total{status=\"2xx\"} 2",
+        "faqlet_requests_total{status=\"4xx\"} 1",
+        "faqlet_stored_events_total 4",
+        "faqlet_commit_seconds_count 2",
+        "faqlet_queue_permille 0",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line} is missing in\n{text}");
+    }
+    assert!(!text.contains("shop") && !text.contains("refund"), "{text}");
+}
+
+#[tokio::test]
+async fn told_to_stop_it_is_not_ready_but_still_takes_what_comes() {
+    let options = Options::default();
+    let stop = options.stop.clone();
+    let place = Place::with(options);
+    assert_eq!(place.ask(Method::GET, "/readyz", &[], "").await.0, StatusCode::OK);
+    stop.tell();
+    assert_eq!(place.ask(Method::GET, "/readyz", &[], "").await.0, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(statuses(&place.post_events(&[event(Kind::Vote, 1)]).await.1), ["accepted"]);
 }

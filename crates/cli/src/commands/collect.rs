@@ -29,7 +29,8 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let options = Options { path: arguments.path.clone(), sites: arguments.sites.clone(), origins: arguments.origins.clone() };
+    let (path, sites, origins) = (arguments.path.clone(), arguments.sites.clone(), arguments.origins.clone());
+    let options = Options { path, sites, origins, ..Options::default() };
     let store = Store::open(&arguments.store)?;
     let (path, database) = (arguments.path.clone(), arguments.store.display().to_string());
     listen(arguments.listen, router(store.clone(), options), move |address| {

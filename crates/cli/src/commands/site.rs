@@ -76,7 +76,7 @@ async fn interrupted() {
 /// Checks a path given for a route: plain, and none that the collector keeps for itself.
 pub(super) fn route(path: &str) -> Result<String, String> {
     let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~'));
-    if path.starts_with('/') && path.len() > 1 && plain && !["/livez", "/readyz"].contains(&path) {
+    if path.starts_with('/') && path.len() > 1 && plain && !["/livez", "/readyz", "/metrics"].contains(&path) {
         Ok(path.to_owned())
     } else {
         Err("expected a path of letters, digits and - _ . ~ that begins with a slash, such as /faqlet/events".to_owned())

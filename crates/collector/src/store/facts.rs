@@ -1,7 +1,8 @@
 //! What the store knows about a site, summed up for the report.
 
-use rusqlite::{Connection, Row};
+use std::collections::BTreeMap;
 
+use super::database::{Access, Database, Done, Row, columns, row, transaction};
 use super::{Store, StoreError};
 
 /// The sums of one site. Lists are complete and in a fixed order; the report picks from them.
@@ -79,117 +80,138 @@ pub(crate) struct VoteFact {
 }
 
 impl Store {
-    /// Names of the sites that have events, in alphabetical order.
+    /// Names of the sites that have events or sums, in alphabetical order.
     pub(crate) fn sites(&self) -> Result<Vec<String>, StoreError> {
-        rows(&self.reader()?, "SELECT DISTINCT site FROM event ORDER BY site", &[], |row| row.get(0))
+        let mut reader = self.reader()?;
+        let sql = "SELECT site FROM event UNION SELECT site FROM day_sum ORDER BY site";
+        let found = reader.query(sql, Vec::new()).map_err(|fault| StoreError::Read(fault.reason))?;
+        Ok(found.into_iter().map(first).collect())
     }
 
     /// Everything the report needs about a site, as it stood at one moment. At most `comments` comments, the newest first.
     pub(crate) fn facts(&self, site: &str, comments: usize) -> Result<Facts, StoreError> {
-        let mut connection = self.reader()?;
+        let mut reader = self.reader()?;
         // One transaction: a collector that is writing meanwhile does not make the sums disagree.
-        let transaction = connection.transaction().map_err(read)?;
-        let facts = Facts {
-            days: days(&transaction, site)?,
-            langs: langs(&transaction, site)?,
-            entries: entries(&transaction, site)?,
-            terms: terms(&transaction, site)?,
-            unanswered: unanswered(&transaction, site)?,
-            comments: voices(&transaction, site, comments)?,
-            comment_total: rows(
-                &transaction,
-                "SELECT COUNT(*) FROM standing_vote WHERE site = ?1 AND comment IS NOT NULL",
-                &[&site],
-                |row| number(row, 0),
-            )?
-            .first()
-            .copied()
-            .unwrap_or_default(),
-        };
-        Ok(facts)
+        let facts = transaction(reader.as_mut(), Access::Read, |database| {
+            Ok(Facts {
+                days: days(database, site)?,
+                langs: langs(database, site)?,
+                entries: entries(database, site)?,
+                terms: terms(database, site)?,
+                unanswered: unanswered(database, site)?,
+                comments: voices(database, site, comments)?,
+                comment_total: voice_count(database, site)?,
+            })
+        });
+        facts.map_err(|fault| StoreError::Read(fault.reason))
     }
 }
 
-fn days(connection: &Connection, site: &str) -> Result<Vec<DayFact>, StoreError> {
-    let sql = "SELECT day, SUM(searches), SUM(noresults), SUM(views), SUM(yes), SUM(no) FROM (
-                   SELECT day, COALESCE(SUM(CASE kind WHEN 'search' THEN searches END), 0) AS searches, COUNT(CASE kind WHEN 'noresult' THEN 1 END) AS noresults,
-                          COUNT(CASE kind WHEN 'view' THEN 1 END) AS views,
-                          0 AS yes, 0 AS no FROM event WHERE site = ?1 GROUP BY day
-                   UNION ALL
-                   SELECT day, 0, 0, 0, SUM(helpful), SUM(1 - helpful) FROM standing_vote WHERE site = ?1 GROUP BY day
-               ) AS part GROUP BY day ORDER BY day";
-    rows(connection, sql, &[&site], |row| {
-        let (searches, noresults, views) = (number(row, 1)?, number(row, 2)?, number(row, 3)?);
-        Ok(DayFact { day: row.get(0)?, searches, noresults, views, yes: number(row, 4)?, no: number(row, 5)? })
-    })
+fn days(database: &mut dyn Database, site: &str) -> Done<Vec<DayFact>> {
+    let sql = "SELECT day, measure, CAST(SUM(count) AS BIGINT) FROM day_sum
+               WHERE site = $1 AND measure IN ('search', 'noresult', 'view', 'yes', 'no') GROUP BY day, measure";
+    let mut days: BTreeMap<u32, DayFact> = BTreeMap::new();
+    for found in database.query(sql, row![site])? {
+        let [day, measure, count] = columns(found);
+        let day = u32::try_from(day.count()).unwrap_or(u32::MAX);
+        let fact = days.entry(day).or_insert(DayFact { day, ..DayFact::default() });
+        match measure.text().as_str() {
+            "search" => fact.searches = count.count(),
+            "noresult" => fact.noresults = count.count(),
+            "view" => fact.views = count.count(),
+            "yes" => fact.yes = count.count(),
+            _ => fact.no = count.count(),
+        }
+    }
+    let counts = |fact: &DayFact| fact.searches + fact.noresults + fact.views + fact.yes + fact.no > 0;
+    Ok(days.into_values().filter(counts).collect())
 }
 
-fn langs(connection: &Connection, site: &str) -> Result<Vec<LangFact>, StoreError> {
-    let sql = "SELECT lang, SUM(searches), SUM(noresults), SUM(views), SUM(votes) FROM (
-                   SELECT lang, COALESCE(SUM(CASE kind WHEN 'search' THEN searches END), 0) AS searches, COUNT(CASE kind WHEN 'noresult' THEN 1 END) AS noresults,
-                          COUNT(CASE kind WHEN 'view' THEN 1 END) AS views,
-                          0 AS votes FROM event WHERE site = ?1 GROUP BY lang
-                   UNION ALL
-                   SELECT lang, 0, 0, 0, COUNT(*) FROM standing_vote WHERE site = ?1 GROUP BY lang
-               ) AS part GROUP BY lang ORDER BY lang";
-    rows(connection, sql, &[&site], |row| {
-        let (searches, noresults) = (number(row, 1)?, number(row, 2)?);
-        Ok(LangFact { lang: row.get(0)?, searches, noresults, views: number(row, 3)?, votes: number(row, 4)? })
-    })
+fn langs(database: &mut dyn Database, site: &str) -> Done<Vec<LangFact>> {
+    let sql = "SELECT lang, measure, CAST(SUM(count) AS BIGINT) FROM day_sum
+               WHERE site = $1 AND measure IN ('search', 'noresult', 'view', 'yes', 'no') GROUP BY lang, measure";
+    let mut langs: BTreeMap<String, LangFact> = BTreeMap::new();
+    for found in database.query(sql, row![site])? {
+        let [lang, measure, count] = columns(found);
+        let fact = langs.entry(lang.clone().text()).or_insert_with(|| LangFact { lang: lang.text(), ..LangFact::default() });
+        match measure.text().as_str() {
+            "search" => fact.searches = count.count(),
+            "noresult" => fact.noresults = count.count(),
+            "view" => fact.views = count.count(),
+            _ => fact.votes += count.count(),
+        }
+    }
+    let counts = |fact: &LangFact| fact.searches + fact.noresults + fact.views + fact.votes > 0;
+    Ok(langs.into_values().filter(counts).collect())
 }
 
-fn entries(connection: &Connection, site: &str) -> Result<Vec<EntryFact>, StoreError> {
-    let sql = "SELECT lang, entry, SUM(views), SUM(yes), SUM(no) FROM (
-                   SELECT lang, entry, COUNT(*) AS views, 0 AS yes, 0 AS no FROM event WHERE site = ?1 AND kind = 'view'
-                   GROUP BY lang, entry
-                   UNION ALL
-                   SELECT lang, entry, 0, SUM(helpful), SUM(1 - helpful) FROM standing_vote WHERE site = ?1 GROUP BY lang, entry
-               ) AS part GROUP BY lang, entry ORDER BY 3 DESC, 4 + 5 DESC, entry, lang";
-    rows(connection, sql, &[&site], |row| {
-        Ok(EntryFact { lang: row.get(0)?, entry: row.get(1)?, views: number(row, 2)?, yes: number(row, 3)?, no: number(row, 4)? })
-    })
+fn entries(database: &mut dyn Database, site: &str) -> Done<Vec<EntryFact>> {
+    let sql = "SELECT item, lang, measure, CAST(SUM(count) AS BIGINT) FROM day_sum
+               WHERE site = $1 AND measure IN ('view', 'yes', 'no') GROUP BY item, lang, measure";
+    let mut entries: BTreeMap<(String, String), EntryFact> = BTreeMap::new();
+    for found in database.query(sql, row![site])? {
+        let [entry, lang, measure, count] = columns(found);
+        let (entry, lang) = (entry.text(), lang.text());
+        let key = (entry.clone(), lang.clone());
+        let fact = entries.entry(key).or_insert_with(|| EntryFact { lang, entry, ..EntryFact::default() });
+        match measure.text().as_str() {
+            "view" => fact.views = count.count(),
+            "yes" => fact.yes = count.count(),
+            _ => fact.no = count.count(),
+        }
+    }
+    let mut entries: Vec<EntryFact> = entries.into_values().filter(|fact| fact.views + fact.yes + fact.no > 0).collect();
+    // Stable: what is equal stays in the order of entry and language.
+    entries.sort_by_key(|fact| std::cmp::Reverse((fact.views, fact.yes + fact.no)));
+    Ok(entries)
 }
 
-fn terms(connection: &Connection, site: &str) -> Result<Vec<TermFact>, StoreError> {
-    let sql = "SELECT lang, term, SUM(count), COUNT(*) FROM search_term WHERE site = ?1 GROUP BY lang, term ORDER BY 3 DESC, term, lang";
-    rows(connection, sql, &[&site], |row| {
-        Ok(TermFact { lang: row.get(0)?, term: row.get(1)?, count: number(row, 2)?, visits: number(row, 3)? })
-    })
+fn terms(database: &mut dyn Database, site: &str) -> Done<Vec<TermFact>> {
+    let sql = "SELECT item, lang, measure, CAST(SUM(count) AS BIGINT) FROM day_sum
+               WHERE site = $1 AND measure IN ('term', 'term_visit') GROUP BY item, lang, measure";
+    let mut terms: BTreeMap<(String, String), TermFact> = BTreeMap::new();
+    for found in database.query(sql, row![site])? {
+        let [term, lang, measure, count] = columns(found);
+        let (term, lang) = (term.text(), lang.text());
+        let key = (term.clone(), lang.clone());
+        let fact = terms.entry(key).or_insert_with(|| TermFact { lang, term, ..TermFact::default() });
+        let sum = if measure.text() == "term" { &mut fact.count } else { &mut fact.visits };
+        *sum = count.count();
+    }
+    let mut terms: Vec<TermFact> = terms.into_values().filter(|fact| fact.count > 0).collect();
+    terms.sort_by_key(|fact| std::cmp::Reverse(fact.count));
+    Ok(terms)
 }
 
-fn unanswered(connection: &Connection, site: &str) -> Result<Vec<UnansweredFact>, StoreError> {
-    let sql = "SELECT lang, terms, unknown, COUNT(*) FROM event WHERE site = ?1 AND kind = 'noresult'
+fn unanswered(database: &mut dyn Database, site: &str) -> Done<Vec<UnansweredFact>> {
+    let sql = "SELECT lang, terms, unknown, COUNT(*) FROM event WHERE site = $1 AND kind = 'noresult'
                GROUP BY lang, terms, unknown ORDER BY 4 DESC, terms, unknown, lang";
-    rows(connection, sql, &[&site], |row| {
-        Ok(UnansweredFact { lang: row.get(0)?, terms: row.get(1)?, unknown: row.get(2)?, count: number(row, 3)? })
-    })
+    let fact = |row: Row| {
+        let [lang, terms, unknown, count] = columns(row);
+        let unknown = u32::try_from(unknown.count()).unwrap_or(u32::MAX);
+        UnansweredFact { lang: lang.text(), terms: terms.text(), unknown, count: count.count() }
+    };
+    Ok(database.query(sql, row![site])?.into_iter().map(fact).collect())
 }
 
-fn voices(connection: &Connection, site: &str, most: usize) -> Result<Vec<VoteFact>, StoreError> {
+fn voices(database: &mut dyn Database, site: &str, most: usize) -> Done<Vec<VoteFact>> {
     let sql = "SELECT day, lang, entry, helpful, COALESCE(reasons, ''), comment FROM standing_vote
-               WHERE site = ?1 AND comment IS NOT NULL ORDER BY at DESC, id LIMIT ?2";
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    rows(connection, sql, &[&site, &most], |row| {
-        let (reasons, comment) = (row.get(4)?, row.get(5)?);
-        Ok(VoteFact { day: row.get(0)?, lang: row.get(1)?, entry: row.get(2)?, helpful: row.get(3)?, reasons, comment })
-    })
+               WHERE site = $1 AND comment IS NOT NULL ORDER BY at DESC, id LIMIT $2";
+    let fact = |row: Row| {
+        let [day, lang, entry, helpful, reasons, comment] = columns(row);
+        let day = u32::try_from(day.count()).unwrap_or(u32::MAX);
+        let (reasons, comment) = (reasons.text(), comment.text());
+        VoteFact { day, lang: lang.text(), entry: entry.text(), helpful: helpful.int() == 1, reasons, comment }
+    };
+    Ok(database.query(sql, row![site, most as u64])?.into_iter().map(fact).collect())
 }
 
-fn rows<T>(
-    connection: &Connection,
-    sql: &str,
-    values: &[&dyn rusqlite::ToSql],
-    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-) -> Result<Vec<T>, StoreError> {
-    let mut statement = connection.prepare(sql).map_err(read)?;
-    statement.query_map(values, row).and_then(Iterator::collect).map_err(read)
+fn voice_count(database: &mut dyn Database, site: &str) -> Done<u64> {
+    let found = database.query("SELECT COUNT(*) FROM standing_vote WHERE site = $1 AND comment IS NOT NULL", row![site])?;
+    Ok(found.first().and_then(|row| row.first()).map_or(0, |count| count.count()))
 }
 
-/// A sum or a count.
-fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    row.get::<_, i64>(column).map(|number| u64::try_from(number).unwrap_or(0))
-}
-
-fn read(error: rusqlite::Error) -> StoreError {
-    StoreError::Read(error.to_string())
+fn first(row: Row) -> String {
+    let [first] = columns(row);
+    first.text()
 }

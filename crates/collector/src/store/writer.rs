@@ -3,25 +3,32 @@
 //! While a commit waits for the disk, further requests gather; the next transaction takes them all, up to [`GROUP`] events. So a slow
 //! disk makes groups larger instead of answers fewer, and a lone request never waits for company.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
-use faqlet_beacon::{Data, Event, Reason};
-use rusqlite::{CachedStatement, Connection, ErrorCode, Transaction, TransactionBehavior, params};
+use faqlet_beacon::{Data, Event};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::StoreError;
-use crate::clock::happened_at;
+use super::database::{Access, Database, Done, Fault, FaultKind, Row, Value, row, transaction};
+use super::sums::Sums;
+use super::{Place, StoreError, keeping, rows};
+use crate::gauge::Gauges;
 
 /// Most events of one transaction (a request that is already in hand is never split).
-const GROUP: usize = 256;
+const GROUP: usize = 512;
 /// Most that may wait, in units of [`UNIT`] bytes of request: 16 MiB.
 const WAITING: usize = 16 * 1024;
 /// Bytes of request for one unit of the queue.
 const UNIT: usize = 1024;
-/// Milliseconds of a day.
-const DAY: u64 = 86_400_000;
+/// Units that an event takes beside its bytes: 4,096 events fill the queue however small they are, so that no request waits for longer
+/// than their writing takes, which is well under a second.
+const EVENT_UNITS: usize = 4;
+/// How often a transaction is tried when the connection was lost or another transaction stood in the way.
+const TRIES: u32 = 3;
 
 /// What became of an event in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +39,8 @@ pub enum Stored {
     Duplicate,
     /// It breaks a rule of the store and will never be taken.
     Refused,
+    /// The visitor has asked for its deletion.
+    Erased,
 }
 
 /// The way to the writer.
@@ -39,6 +48,7 @@ pub enum Stored {
 pub(super) struct Queue {
     jobs: Mutex<Option<Sender<Job>>>,
     room: Arc<Semaphore>,
+    waiting: Arc<AtomicU64>,
 }
 
 /// The writer's thread.
@@ -47,7 +57,19 @@ pub(super) struct Writer {
     thread: JoinHandle<()>,
 }
 
-struct Job {
+/// The writer's connection, made anew when it was lost.
+pub(super) struct Link {
+    place: Place,
+    database: Option<Box<dyn Database>>,
+}
+
+enum Job {
+    Store(Delivery),
+    /// Something else that only the writer may do.
+    Task(Box<dyn FnOnce(&mut Link) + Send>),
+}
+
+struct Delivery {
     events: Vec<Event>,
     received: u64,
     answer: oneshot::Sender<Result<Vec<Stored>, StoreError>>,
@@ -57,32 +79,56 @@ struct Job {
 
 impl Queue {
     pub(super) async fn submit(&self, events: Vec<Event>, bytes: usize, received: u64) -> Result<Vec<Stored>, StoreError> {
-        let units = u32::try_from(1 + bytes / UNIT).unwrap_or(u32::MAX);
+        let units = u32::try_from(1 + bytes / UNIT + events.len() * EVENT_UNITS).unwrap_or(u32::MAX);
         let room = Arc::clone(&self.room).try_acquire_many_owned(units).map_err(|_| StoreError::Full)?;
         let (answer, answered) = oneshot::channel();
-        let job = Job { events, received, answer, room };
-        self.jobs
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_ref()
-            .ok_or(StoreError::Closed)?
-            .send(job)
-            .map_err(|_| StoreError::Closed)?;
+        self.send(Job::Store(Delivery { events, received, answer, room }))?;
         answered.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Lets the writer do something between two groups.
+    pub(super) async fn task<T: Send + 'static>(&self, work: impl FnOnce(&mut Link) -> T + Send + 'static) -> Result<T, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(Job::Task(Box::new(move |link| drop(answer.send(work(link))))))?;
+        answered.await.map_err(|_| StoreError::Closed)
+    }
+
+    /// Whether so large a request would find no room now. Cheap: asked before a body is read.
+    pub(super) fn is_full(&self) -> bool {
+        self.room.available_permits() < WAITING / 32
+    }
+
+    /// How full the queue is, in thousandths.
+    pub(super) fn fill(&self) -> u64 {
+        ((WAITING - self.room.available_permits().min(WAITING)) * 1_000 / WAITING) as u64
+    }
+
+    /// Requests that wait.
+    pub(super) fn waiting(&self) -> u64 {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// Takes no further jobs; the writer ends when it has written those that wait.
     pub(super) fn close(&self) {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
+
+    fn send(&self, job: Job) -> Result<(), StoreError> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        jobs.as_ref().ok_or(StoreError::Closed)?.send(job).map_err(|_| StoreError::Closed)
+    }
 }
 
 impl Writer {
-    /// Starts the thread.
-    pub(super) fn start(connection: Connection) -> std::io::Result<(Queue, Writer)> {
+    /// Starts the thread. `hooks` are the names of the webhooks for which each new event is to be kept until they have taken it.
+    pub(super) fn start(link: Link, hooks: Vec<String>, gauges: Arc<Gauges>) -> std::io::Result<(Queue, Writer)> {
         let (sender, jobs) = mpsc::channel();
-        let thread = std::thread::Builder::new().name("faqlet-writer".to_owned()).spawn(move || run(connection, &jobs))?;
-        Ok((Queue { jobs: Mutex::new(Some(sender)), room: Arc::new(Semaphore::new(WAITING)) }, Writer { thread }))
+        let waiting = Arc::new(AtomicU64::new(0));
+        let queue = Queue { jobs: Mutex::new(Some(sender)), room: Arc::new(Semaphore::new(WAITING)), waiting: Arc::clone(&waiting) };
+        let work = move || run(link, &jobs, &hooks, &waiting, &gauges);
+        let thread = std::thread::Builder::new().name("faqlet-writer".to_owned()).spawn(work)?;
+        Ok((queue, Writer { thread }))
     }
 
     pub(super) fn join(self) {
@@ -91,38 +137,93 @@ impl Writer {
     }
 }
 
-fn run(mut connection: Connection, jobs: &Receiver<Job>) {
+impl Link {
+    pub(super) fn new(place: Place, database: Box<dyn Database>) -> Link {
+        Link { place, database: Some(database) }
+    }
+
+    /// Runs `work` in a transaction, again over a new connection where that may help.
+    pub(super) fn run<T>(&mut self, access: Access, mut work: impl FnMut(&mut dyn Database) -> Done<T>) -> Done<T> {
+        let mut tries = 1;
+        loop {
+            match self.database().and_then(|database| transaction(database, access, &mut work)) {
+                Err(fault) if fault.kind == FaultKind::Again => {
+                    self.database = None;
+                    if tries == TRIES {
+                        return Err(fault);
+                    }
+                    tries += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    /// The connection, outside of a transaction.
+    pub(super) fn database(&mut self) -> Done<&mut dyn Database> {
+        if self.database.is_none() {
+            let opened = self.place.open().map_err(|error| Fault { kind: FaultKind::Again, reason: error.to_string() })?;
+            self.database = Some(opened);
+        }
+        match &mut self.database {
+            Some(database) => Ok(database.as_mut()),
+            None => Err(Fault { kind: FaultKind::Other, reason: "no connection".to_owned() }),
+        }
+    }
+}
+
+fn run(mut link: Link, jobs: &Receiver<Job>, hooks: &[String], waiting: &AtomicU64, gauges: &Gauges) {
     let mut failing = false;
-    while let Ok(first) = jobs.recv() {
+    let mut next = None;
+    while let Some(job) = next.take().or_else(|| jobs.recv().ok()) {
+        waiting.fetch_sub(1, Ordering::Relaxed);
+        let first = match job {
+            Job::Store(delivery) => delivery,
+            Job::Task(work) => {
+                work(&mut link);
+                continue;
+            }
+        };
         let mut events = first.events.len();
         let mut group = vec![first];
         while events < GROUP {
-            let Ok(job) = jobs.try_recv() else { break };
-            events += job.events.len();
-            group.push(job);
+            match jobs.try_recv() {
+                Ok(Job::Store(delivery)) => {
+                    waiting.fetch_sub(1, Ordering::Relaxed);
+                    events += delivery.events.len();
+                    group.push(delivery);
+                }
+                Ok(task) => {
+                    next = Some(task);
+                    break;
+                }
+                Err(_) => break,
+            }
         }
-        let answers = write(&mut connection, &group).map_err(|error| StoreError::Write(error.to_string()));
+        let started = Instant::now();
+        let answers = write(&mut link, &group, hooks).map_err(|fault| StoreError::Write(fault.reason));
+        gauges.committed(events, started.elapsed(), answers.is_ok());
         tell(&answers, &mut failing);
         answer(group, answers);
     }
-    // Gives the file back whole. When it fails (a report is reading) the next opening does it.
-    let _ = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
+    if let Some(database) = &mut link.database {
+        database.finish();
+    }
 }
 
-/// Tells the operator once when the disk begins to refuse, and once when it takes events again: clients only hear "later".
+/// Tells the operator once when the store begins to refuse, and once when it takes events again: clients only hear "later".
 fn tell<T>(answers: &Result<T, StoreError>, failing: &mut bool) {
     match answers {
-        Err(error) if !*failing => eprintln!("faqlet collector: {error}"),
-        Ok(_) if *failing => eprintln!("faqlet collector: the store takes events again"),
+        Err(error) if !*failing => crate::log::error("store_failing", &[("reason", &error.to_string())]),
+        Ok(_) if *failing => crate::log::info("store_recovered", &[]),
         _ => {}
     }
     *failing = answers.is_err();
 }
 
-fn answer(group: Vec<Job>, answers: Result<Vec<Vec<Stored>>, StoreError>) {
+fn answer(group: Vec<Delivery>, answers: Result<Vec<Vec<Stored>>, StoreError>) {
     let mut answers = answers.map(Vec::into_iter);
-    for job in group {
-        let Job { answer: sender, room, .. } = job;
+    for Delivery { answer: sender, room, .. } in group {
         let answer = match &mut answers {
             Ok(answers) => Ok(answers.next().unwrap_or_default()),
             Err(error) => Err(error.clone()),
@@ -134,165 +235,96 @@ fn answer(group: Vec<Job>, answers: Result<Vec<Vec<Stored>>, StoreError>) {
 }
 
 /// Writes a group in one transaction. When it fails nothing of it is stored.
-fn write(connection: &mut Connection, group: &[Job]) -> rusqlite::Result<Vec<Vec<Stored>>> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let answers = {
-        let mut statements = Statements::prepare(&transaction)?;
-        group
-            .iter()
-            .map(|job| job.events.iter().map(|event| statements.insert(event, job.received)).collect())
-            .collect::<rusqlite::Result<Vec<Vec<Stored>>>>()?
+fn write(link: &mut Link, group: &[Delivery], hooks: &[String]) -> Done<Vec<Vec<Stored>>> {
+    let all: Vec<(&Event, u64)> = group.iter().flat_map(|job| job.events.iter().map(|event| (event, job.received))).collect();
+    let stored = match store(link, &all, hooks) {
+        // One of them breaks a rule of the schema, which the check should have seen. Alone, each shows which it is.
+        Err(fault) if fault.kind == FaultKind::Rule => {
+            let each = |one: &(&Event, u64)| match store(link, &[*one], hooks) {
+                Err(fault) if fault.kind == FaultKind::Rule => Ok(Stored::Refused),
+                done => done.map(|stored| stored.first().copied().unwrap_or(Stored::Refused)),
+            };
+            all.iter().map(each).collect::<Done<Vec<Stored>>>()?
+        }
+        done => done?,
     };
-    transaction.commit()?;
-    Ok(answers)
+    let mut stored = stored.into_iter();
+    Ok(group.iter().map(|job| stored.by_ref().take(job.events.len()).collect()).collect())
 }
 
-struct Statements<'a> {
-    event: CachedStatement<'a>,
-    term: CachedStatement<'a>,
-    contact: CachedStatement<'a>,
+/// Stores events, each with the time at which it arrived; one answer for each, in the order given.
+fn store(link: &mut Link, all: &[(&Event, u64)], hooks: &[String]) -> Done<Vec<Stored>> {
+    let has = |fits: fn(&Data) -> bool| all.iter().any(|(event, _)| fits(&event.data));
+    let access = if has(|data| matches!(data, Data::Erase(_))) {
+        Access::Alone
+    } else if has(|data| matches!(data, Data::Vote(_))) {
+        Access::AddVotes
+    } else {
+        Access::Add
+    };
+    link.run(access, |database| {
+        let erased = erased(database, all)?;
+        let mut stored: Vec<Stored> =
+            all.iter().map(|(event, _)| if erased.contains(&key(event)) { Stored::Erased } else { Stored::Duplicate }).collect();
+        // In the order of the key, so that no two collectors that were sent the same wait for each other.
+        let mut order: Vec<(usize, &(&Event, u64))> = all.iter().enumerate().collect();
+        order.retain(|(at, (event, _))| stored.get(*at) != Some(&Stored::Erased) && !matches!(event.data, Data::Erase(_)));
+        order.sort_by_key(|(_, (event, _))| (&event.site, &event.id));
+        let rows: Vec<Row> = order.iter().map(|(_, (event, received))| rows::row_of(event, *received)).collect();
+        let touched = database.execute_each(rows::INSERT, &rows)?;
+        let mut new = Vec::new();
+        for ((at, event), _) in order.into_iter().zip(touched).filter(|(_, touched)| *touched > 0) {
+            if let Some(answer) = stored.get_mut(at) {
+                *answer = Stored::Accepted;
+            }
+            new.push(*event);
+        }
+        add(database, &new, hooks)?;
+        for (at, (event, received)) in all.iter().enumerate() {
+            if let Data::Erase(wish) = &event.data
+                && keeping::erase(database, &event.site, &wish.key, received / rows::DAY)?
+                && let Some(answer) = stored.get_mut(at)
+            {
+                *answer = Stored::Accepted;
+            }
+        }
+        Ok(stored)
+    })
 }
 
-impl<'a> Statements<'a> {
-    fn prepare(transaction: &'a Transaction<'_>) -> rusqlite::Result<Statements<'a>> {
-        Ok(Statements {
-            event: transaction.prepare_cached(
-                "INSERT INTO event (site, id, kind, at, day, received, lang, version, entry, origin, helpful, reasons, comment, replaces, \
-                 searches, terms, unknown, detail, entries, route, count) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) \
-                 ON CONFLICT (site, id) DO NOTHING",
-            )?,
-            term: transaction.prepare_cached("INSERT INTO search_term (site, id, term, lang, count) VALUES (?1, ?2, ?3, ?4, ?5)")?,
-            contact: transaction.prepare_cached(
-                "INSERT INTO contact (site, id, reply, name, reference, topic, callback, message, question) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            )?,
-        })
+/// What belongs to new events beside their rows: words, contact details, sums, and what webhooks are still to be told.
+fn add(database: &mut dyn Database, new: &[(&Event, u64)], hooks: &[String]) -> Done<()> {
+    let terms: Vec<Row> = new.iter().flat_map(|(event, _)| rows::terms_of(event)).collect();
+    database.execute_each(rows::INSERT_TERM, &terms)?;
+    let contacts: Vec<Row> = new.iter().filter_map(|(event, _)| rows::contact_of(event)).collect();
+    database.execute_each(rows::INSERT_CONTACT, &contacts)?;
+    let outgoing = hooks.iter().flat_map(|hook| new.iter().map(move |(event, received)| row![hook, *received, &event.site, &event.id]));
+    let outgoing: Vec<Row> = outgoing.collect();
+    database.execute_each("INSERT INTO outgoing (hook, received, site, id) VALUES ($1, $2, $3, $4)", &outgoing)?;
+    let mut sums = Sums::default();
+    for (event, received) in new {
+        sums.event(event, rows::day(event, *received));
     }
-
-    fn insert(&mut self, event: &Event, received: u64) -> rusqlite::Result<Stored> {
-        let at = happened_at(event.time, event.sent, received);
-        let row = Row::of(&event.data);
-        let inserted = self.event.execute(params![
-            event.site,
-            event.id,
-            row.kind,
-            at as i64,
-            (at / DAY) as i64,
-            received as i64,
-            row.lang,
-            row.version,
-            row.entry,
-            row.origin,
-            row.helpful,
-            row.reasons,
-            row.comment,
-            row.replaces,
-            row.searches,
-            row.terms,
-            row.unknown,
-            row.detail,
-            row.entries,
-            row.route,
-            row.count
-        ]);
-        match inserted {
-            Ok(0) => return Ok(Stored::Duplicate),
-            Ok(_) => {}
-            // A failed statement leaves the transaction as it was before it.
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => return Ok(Stored::Refused),
-            Err(error) => return Err(error),
-        }
-        if let Data::Contact(contact) = &event.data {
-            let faqlet_beacon::Contact { reply, name, reference, topic, when, message, question, .. } = contact;
-            self.contact.execute(params![event.site, event.id, reply, name, reference, topic, when, message, question])?;
-        }
-        if let Data::Search(search) = &event.data {
-            for term in &search.terms {
-                self.term.execute(params![event.site, event.id, term.term, search.lang, term.count])?;
-            }
-        }
-        Ok(Stored::Accepted)
-    }
+    let votes: Vec<&Event> = new.iter().map(|(event, _)| *event).filter(|event| matches!(event.data, Data::Vote(_))).collect();
+    sums.votes(database, &votes)?;
+    sums.write(database)
 }
 
-/// The columns of an event's data.
-#[derive(Default)]
-struct Row<'a> {
-    kind: &'static str,
-    lang: &'a str,
-    version: &'a str,
-    entry: Option<&'a str>,
-    origin: Option<&'static str>,
-    helpful: Option<bool>,
-    reasons: Option<String>,
-    comment: Option<&'a str>,
-    replaces: Option<&'a str>,
-    searches: Option<u32>,
-    terms: Option<String>,
-    unknown: Option<u32>,
-    detail: Option<&'a str>,
-    entries: Option<String>,
-    route: Option<&'a str>,
-    count: Option<u32>,
-}
-
-impl<'a> Row<'a> {
-    fn of(data: &'a Data) -> Row<'a> {
-        let row = Row { kind: data.kind().name(), ..Row::default() };
-        match data {
-            Data::Search(search) => {
-                Row { lang: &search.lang, version: &search.version, searches: Some(search.searches), unknown: Some(search.unknown), ..row }
-            }
-            Data::NoResult(search) => {
-                let mut terms: Vec<&str> = search.terms.iter().map(String::as_str).collect();
-                terms.sort_unstable();
-                Row { lang: &search.lang, version: &search.version, terms: Some(terms.join(" ")), unknown: Some(search.unknown), ..row }
-            }
-            Data::View(view) => {
-                Row { lang: &view.lang, version: &view.version, entry: Some(&view.entry), origin: Some(view.from.name()), ..row }
-            }
-            Data::Vote(vote) => Row {
-                lang: &vote.lang,
-                version: &vote.version,
-                entry: Some(&vote.entry),
-                helpful: Some(vote.helpful),
-                reasons: (!vote.reasons.is_empty()).then(|| names(&vote.reasons)),
-                comment: vote.comment.as_deref(),
-                replaces: vote.replaces.as_deref(),
-                ..row
-            },
-            Data::Visit(visit) => Row {
-                lang: &visit.lang,
-                version: &visit.version,
-                searches: Some(visit.searches),
-                detail: Some(visit.end.name()),
-                route: visit.route.as_deref(),
-                count: Some(visit.views),
-                ..row
-            },
-            Data::Question(question) => Row {
-                lang: &question.lang,
-                version: &question.version,
-                detail: Some(&question.text),
-                entries: ids(&question.entries),
-                ..row
-            },
-            Data::Contact(contact) => {
-                Row { lang: &contact.lang, version: &contact.version, entries: ids(&contact.entries), route: Some(&contact.route), ..row }
-            }
-            Data::Error(fault) => {
-                Row { lang: &fault.lang, version: &fault.version, detail: Some(&fault.code), count: Some(fault.count), ..row }
-            }
-            Data::Erase(_) => row,
+/// Keys of those events whose erase key has been shown.
+fn erased(database: &mut dyn Database, all: &[(&Event, u64)]) -> Done<BTreeSet<(String, String)>> {
+    let mut events: BTreeMap<(String, String), Vec<(String, String)>> = BTreeMap::new();
+    for (event, _) in all {
+        if let Some(erase_key) = &event.erase_key {
+            let hash = keeping::hash(&event.site, erase_key);
+            events.entry((event.site.clone(), hash)).or_default().push(key(event));
         }
     }
+    let keys: Vec<Row> = events.keys().map(|(site, hash)| row![site, hash]).collect();
+    let found = database.query_each("SELECT COUNT(*) FROM erased WHERE site = $1 AND hash = $2", &keys)?;
+    let shown = |rows: &Vec<Row>| rows.first().and_then(|row| row.first()).is_some_and(|count: &Value| count.count() > 0);
+    Ok(events.into_values().zip(found).filter(|(_, rows)| shown(rows)).flat_map(|(keys, _)| keys).collect())
 }
 
-fn ids(entries: &[String]) -> Option<String> {
-    (!entries.is_empty()).then(|| entries.join(" "))
-}
-
-fn names(reasons: &[Reason]) -> String {
-    reasons.iter().map(|reason| reason.name()).collect::<Vec<_>>().join(" ")
+fn key(event: &Event) -> (String, String) {
+    (event.site.clone(), event.id.clone())
 }

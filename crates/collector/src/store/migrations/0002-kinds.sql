@@ -1,4 +1,4 @@
--- Version 2: more kinds of event, and the key with which they can be deleted.
+-- Version 2: more kinds of event, the key with which they can be deleted, sums by day, and what is still to be passed on.
 --
 -- What may point at a person (where to answer, a name, an order number) is in `contact` and nowhere else.
 
@@ -9,6 +9,7 @@ ALTER TABLE event ADD COLUMN route   TEXT;     -- visit, contact: id of the cont
 ALTER TABLE event ADD COLUMN count   BIGINT;   -- visit: answers opened; error: how often
 
 CREATE INDEX event_erase ON event (site, erase) WHERE erase IS NOT NULL;
+CREATE INDEX event_day ON event (day, site);
 
 CREATE TABLE contact (
     site      TEXT NOT NULL,
@@ -21,4 +22,40 @@ CREATE TABLE contact (
     message   TEXT,                            -- masked
     question  TEXT,                            -- masked: what was searched before
     PRIMARY KEY (site, id)
+) WITHOUT ROWID;
+
+-- Sums by day, kept in the transaction that stores the events. They outlive the events.
+CREATE TABLE day_sum (
+    site    TEXT    NOT NULL,
+    day     BIGINT  NOT NULL,
+    lang    TEXT    NOT NULL,
+    measure TEXT    NOT NULL,                  -- what is summed: see sums.rs
+    item    TEXT    NOT NULL,                  -- of which: an entry, a word, a route, a code; empty where there is nothing to tell apart
+    count   BIGINT  NOT NULL,
+    PRIMARY KEY (site, day, lang, measure, item)
+) WITHOUT ROWID;
+
+-- Erase keys that were shown, as hashes: what arrives late with one of them is not taken any more.
+CREATE TABLE erased (
+    site TEXT   NOT NULL,
+    hash TEXT   NOT NULL,
+    day  BIGINT NOT NULL,
+    PRIMARY KEY (site, hash)
+) WITHOUT ROWID;
+
+-- Events that a webhook has not taken yet, written in the transaction that stores them.
+CREATE TABLE outgoing (
+    hook     TEXT   NOT NULL,
+    received BIGINT NOT NULL,
+    site     TEXT   NOT NULL,
+    id       TEXT   NOT NULL,
+    PRIMARY KEY (hook, received, site, id)
+) WITHOUT ROWID;
+
+CREATE INDEX outgoing_event ON outgoing (site, id);
+
+-- Numbers about the store itself: `horizon`, the first day whose events are all still there.
+CREATE TABLE setting (
+    name  TEXT   NOT NULL PRIMARY KEY,
+    value BIGINT NOT NULL
 ) WITHOUT ROWID;

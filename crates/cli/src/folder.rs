@@ -1,15 +1,22 @@
 //! A built folder, opened: the manifest, the indexes and, when asked for, the answers. What is read is checked like anything from outside.
 
 use anyhow::{Context, bail};
-use faqlet_compiler::{LanguagePart, Manifest};
+use faqlet_compiler::diagnostic::Diagnostics;
+use faqlet_compiler::{LanguagePart, Manifest, Options};
 use faqlet_engine::Engine;
 use faqlet_engine::answer::{Answer, AnswerChunk};
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+const MANIFEST: &str = "manifest.json";
 
 /// A built folder.
 pub(crate) struct Folder {
+    pub(crate) site: String,
+    pub(crate) version: String,
     pub(crate) languages: Vec<Language>,
 }
 
@@ -17,16 +24,48 @@ pub(crate) struct Folder {
 pub(crate) struct Language {
     pub(crate) tag: String,
     pub(crate) engine: Engine,
-    path: PathBuf,
+    files: Rc<Files>,
     part: LanguagePart,
     /// Answer files, loaded when an answer in them is asked for.
     chunks: Vec<OnceCell<AnswerChunk>>,
 }
 
+/// Where a built folder's files are.
+struct Files {
+    /// The folder, or the sources that it was built from.
+    path: PathBuf,
+    /// The files by name, when they were built just now and never written.
+    built: Option<BTreeMap<String, Vec<u8>>>,
+}
+
 impl Folder {
+    /// Opens a folder that was built, or builds one of sources in memory: what visitors would get of them.
+    pub(crate) fn open_or_build(path: &Path, lang: Option<&str>) -> anyhow::Result<Self> {
+        if path.join(MANIFEST).is_file() {
+            return Self::open(path, lang);
+        }
+        let mut diagnostics = Diagnostics::new();
+        let sources = [path.to_owned()];
+        let entries = faqlet_compiler::sources::read(&sources, "en", &mut diagnostics);
+        let output = faqlet_compiler::compile(entries, &Options::default(), &mut diagnostics)?;
+        let Some(output) = output.filter(|_| !diagnostics.has_errors()) else {
+            let first: Vec<String> = diagnostics.iter().take(5).map(ToString::to_string).collect();
+            let path = path.display();
+            bail!("{path}: expected a folder made by `faqlet build`, or an FAQ without errors; got:\n{}", first.join("\n"));
+        };
+        let built = output.files.into_iter().map(|file| (file.name, file.bytes)).collect();
+        Self::of(Files { path: path.to_owned(), built: Some(built) }, lang)
+    }
+
     /// Opens all languages, or the one asked for.
     pub(crate) fn open(path: &Path, lang: Option<&str>) -> anyhow::Result<Self> {
-        let manifest = manifest(path)?;
+        Self::of(Files { path: path.to_owned(), built: None }, lang)
+    }
+
+    fn of(files: Files, lang: Option<&str>) -> anyhow::Result<Self> {
+        let files = Rc::new(files);
+        let path = &files.path;
+        let manifest = files.manifest()?;
         let parts: Vec<LanguagePart> = match lang {
             None => manifest.languages,
             Some(lang) => {
@@ -40,8 +79,8 @@ impl Folder {
                 }
             }
         };
-        let languages = parts.into_iter().map(|part| Language::open(path, part)).collect::<anyhow::Result<Vec<_>>>()?;
-        Ok(Self { languages })
+        let languages = parts.into_iter().map(|part| Language::open(&files, part)).collect::<anyhow::Result<Vec<_>>>()?;
+        Ok(Self { site: manifest.site, version: manifest.version, languages })
     }
 
     /// The language that answers for `tag`, if any.
@@ -62,49 +101,59 @@ fn best_language(tags: &[String], wished: &str) -> Option<usize> {
     }
 }
 
-fn manifest(folder: &Path) -> anyhow::Result<Manifest> {
-    let path = folder.join("manifest.json");
-    let bytes = fs::read(&path).with_context(|| format!("{}: expected a folder made by `faqlet build`", path.display()))?;
-    // The version first: a newer manifest may have another shape.
-    #[derive(serde::Deserialize)]
-    struct Version {
-        faqlet: u32,
+impl Files {
+    fn manifest(&self) -> anyhow::Result<Manifest> {
+        let path = self.path.join(MANIFEST);
+        let bytes = self.read(MANIFEST).with_context(|| format!("{}: expected a folder made by `faqlet build`", path.display()))?;
+        // The version first: a newer manifest may have another shape.
+        #[derive(serde::Deserialize)]
+        struct Version {
+            faqlet: u32,
+        }
+        let version: Version =
+            serde_json::from_slice(&bytes).with_context(|| format!("{}: expected a manifest of Faqlet", path.display()))?;
+        if version.faqlet != 1 {
+            bail!("{}: expected manifest version 1; got {}; update this command or build the folder again", path.display(), version.faqlet);
+        }
+        serde_json::from_slice(&bytes).with_context(|| format!("{}: expected a whole manifest; build the folder again", path.display()))
     }
-    let version: Version = serde_json::from_slice(&bytes).with_context(|| format!("{}: expected a manifest of Faqlet", path.display()))?;
-    if version.faqlet != 1 {
-        bail!("{}: expected manifest version 1; got {}; update this command or build the folder again", path.display(), version.faqlet);
-    }
-    serde_json::from_slice(&bytes).with_context(|| format!("{}: expected a whole manifest; build the folder again", path.display()))
-}
 
-/// Reads a file that the manifest names. A name is a name and no path: a manifest must not lead out of its folder.
-fn read(folder: &Path, name: &str) -> anyhow::Result<Vec<u8>> {
-    if name.is_empty() || name.contains(['/', '\\', ':']) || name.starts_with('.') {
-        bail!("{}: expected names of files in its manifest; got {name:?}; build the folder again", folder.display());
+    /// Reads a file that the manifest names. A name is a name and no path: a manifest must not lead out of its folder.
+    fn named(&self, name: &str) -> anyhow::Result<Vec<u8>> {
+        let path = self.path.join(name);
+        if name.is_empty() || name.contains(['/', '\\', ':']) || name.starts_with('.') {
+            bail!("{}: expected names of files in its manifest; got {name:?}; build the folder again", self.path.display());
+        }
+        self.read(name).with_context(|| format!("{}: expected the file that the manifest names; build the folder again", path.display()))
     }
-    let path = folder.join(name);
-    fs::read(&path).with_context(|| format!("{}: expected the file that the manifest names; build the folder again", path.display()))
+
+    fn read(&self, name: &str) -> std::io::Result<Vec<u8>> {
+        match &self.built {
+            None => fs::read(self.path.join(name)),
+            Some(built) => built.get(name).cloned().ok_or_else(|| std::io::ErrorKind::NotFound.into()),
+        }
+    }
 }
 
 impl Language {
-    fn open(path: &Path, part: LanguagePart) -> anyhow::Result<Self> {
-        let bytes = read(path, &part.index.file)?;
-        let engine = Engine::open(&bytes).with_context(|| path.join(&part.index.file).display().to_string())?;
+    fn open(files: &Rc<Files>, part: LanguagePart) -> anyhow::Result<Self> {
+        let bytes = files.named(&part.index.file)?;
+        let engine = Engine::open(&bytes).with_context(|| files.path.join(&part.index.file).display().to_string())?;
         let chunks = part.answers.iter().map(|_| OnceCell::new()).collect();
-        Ok(Self { tag: part.lang.clone(), engine, path: path.to_owned(), part, chunks })
+        Ok(Self { tag: part.lang.clone(), engine, files: Rc::clone(files), part, chunks })
     }
 
     /// The answer of an entry.
     pub(crate) fn answer(&self, entry: u32) -> anyhow::Result<Answer> {
         let at = self.part.answers.iter().position(|file| (file.first..file.first.saturating_add(file.count)).contains(&entry));
-        let at =
-            at.with_context(|| format!("{}: expected an answer file for entry {entry}; build the folder again", self.path.display()))?;
+        let at = at
+            .with_context(|| format!("{}: expected an answer file for entry {entry}; build the folder again", self.files.path.display()))?;
         let file = &self.part.answers[at];
-        let path = self.path.join(&file.file);
+        let path = self.files.path.join(&file.file);
         let chunk = match self.chunks[at].get() {
             Some(chunk) => chunk,
             None => {
-                let chunk = AnswerChunk::open(&read(&self.path, &file.file)?).with_context(|| path.display().to_string())?;
+                let chunk = AnswerChunk::open(&self.files.named(&file.file)?).with_context(|| path.display().to_string())?;
                 self.chunks[at].get_or_init(|| chunk)
             }
         };

@@ -4,6 +4,7 @@
 
 mod commands;
 mod folder;
+mod knowledge;
 mod widget;
 
 use clap::{Parser, Subcommand};
@@ -20,8 +21,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(commands::new::Arguments),
     Build(commands::build::Arguments),
     Check(commands::check::Arguments),
+    Diff(commands::diff::Arguments),
+    Export(commands::export::Arguments),
     Search(commands::search::Arguments),
     Eval(commands::eval::Arguments),
     Serve(commands::serve::Arguments),
@@ -31,8 +35,11 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::New(arguments) => commands::new::run(&arguments),
         Command::Build(arguments) => commands::build::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Diff(arguments) => commands::diff::run(&arguments),
+        Command::Export(arguments) => commands::export::run(&arguments),
         Command::Search(arguments) => commands::search::run(&arguments),
         Command::Eval(arguments) => commands::eval::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),

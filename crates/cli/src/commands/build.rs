@@ -15,10 +15,10 @@ use std::time::Instant;
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Folders and files with the FAQ: Markdown (.md) and JSON Lines (.jsonl), freely mixed
-    #[arg(required = true, value_name = "SRC")]
+    #[arg(value_name = "SRC", default_value = super::FAQ)]
     sources: Vec<PathBuf>,
     /// Folder to write; made if it is not there, replaced if an earlier build made it
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", default_value = super::OUT)]
     out: PathBuf,
     /// Name of the site in feedback and reports: lower-case letters, digits, `-`, `.`, `_` [default: site]
     #[arg(long, value_name = "NAME")]

@@ -3,7 +3,10 @@
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod collect;
+pub(crate) mod diff;
 pub(crate) mod eval;
+pub(crate) mod export;
+pub(crate) mod new;
 pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod serve;
@@ -13,6 +16,10 @@ use std::io::Write;
 
 /// The folder of the FAQ where none is named: what `faqlet new` makes.
 const FAQ: &str = "faq";
+/// The folder that is built where none is named.
+const OUT: &str = "site/help";
+/// The folder that is served where none is named.
+const SITE: &str = "site";
 
 /// Prints to standard output. A reader that went away (`faqlet search … | head`) ends the command without complaint.
 ///

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Folder to serve
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", default_value = super::SITE)]
     folder: PathBuf,
     /// Address to listen at; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]

@@ -8,6 +8,7 @@
 
 mod clock;
 mod gauge;
+mod hook;
 mod intake;
 mod limiter;
 mod log;
@@ -15,10 +16,13 @@ mod report;
 mod serve;
 mod server;
 mod store;
+mod table;
 
+pub use hook::{Hook, deliver};
 pub use report::{
     Comment, Day, EntryRow, Interval, LanguageRow, Questions, Report, ReportOptions, SiteReport, TermRow, Totals, UnansweredRow, report,
 };
 pub use serve::{Stop, serve};
-pub use server::{Options, router};
+pub use server::{Options, keep, router};
 pub use store::{Difference, Kept, Recount, Retention, Selection, Store, StoreError, Stored};
+pub use table::{csv, csv_head, jsonl};

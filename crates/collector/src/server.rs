@@ -24,8 +24,9 @@ use serde::Serialize;
 use crate::clock;
 use crate::intake::{self, BodyError, Item};
 use crate::limiter::Limiter;
+use crate::log;
 use crate::serve::{Peer, Stop};
-use crate::store::{Store, StoreError, Stored};
+use crate::store::{Retention, Store, StoreError, Stored};
 
 /// How long a client may take to send its body. The largest body takes a second on the slowest of mobile networks.
 const BODY_TIME: Duration = Duration::from_secs(10);
@@ -33,6 +34,9 @@ const BODY_TIME: Duration = Duration::from_secs(10);
 const BUSY_SECONDS: u32 = 1;
 /// `Retry-After` when the disk refuses, in seconds: somebody has to do something about it.
 const BROKEN_SECONDS: u32 = 10;
+
+/// How often old events are looked for.
+const BETWEEN_DELETIONS: Duration = Duration::from_secs(6 * 60 * 60);
 
 /// What the collector answers for.
 #[derive(Clone, Debug)]
@@ -81,6 +85,21 @@ pub fn router(store: Store, options: Options) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .with_state(collector)
+}
+
+/// Deletes what is too old, at the start and every six hours, until told to stop.
+pub async fn keep(store: &Store, retention: Retention, stop: &Stop) {
+    while !stop.is_told() {
+        match store.retain(retention, clock::now()).await {
+            Ok(0) => {}
+            Ok(deleted) => log::info("deleted_by_age", &[("events", &deleted.to_string())]),
+            Err(error) => log::error("deleting_failed", &[("reason", &error.to_string())]),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(BETWEEN_DELETIONS) => {}
+            () = stop.wait() => {}
+        }
+    }
 }
 
 struct Collector {

@@ -52,13 +52,13 @@ pub(super) fn listen(address: SocketAddr, app: Router, announce: impl FnOnce(Soc
 }
 
 /// Prints at once, also into a pipe. Nobody may be reading; that is no reason not to serve.
-fn say(text: &str) {
+pub(super) fn say(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 /// Completes when the process is asked to end.
-async fn interrupted() {
+pub(super) async fn interrupted() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

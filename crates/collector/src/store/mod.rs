@@ -26,6 +26,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use faqlet_beacon::Event;
 
 use crate::gauge::Gauges;
+use crate::hook::Hook;
 use database::{Access, Database, Done};
 use postgres::Postgres;
 use sqlite::Sqlite;
@@ -135,7 +136,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub fn open_with(place: impl AsRef<Path>, hooks: Vec<String>) -> Result<Store, StoreError> {
+    pub fn open_with(place: impl AsRef<Path>, hooks: Vec<Hook>) -> Result<Store, StoreError> {
         let place = Place::of(place.as_ref());
         let mut link = Link::new(place.clone(), place.open()?);
         let failed = |reason: String| StoreError::Open { path: place.to_string(), reason };
@@ -290,6 +291,13 @@ impl fmt::Display for Place {
             Place::File(path) => path.display().fmt(f),
             Place::Server(address) => f.write_str(&postgres::without_password(address)),
         }
+    }
+}
+
+impl fmt::Display for Store {
+    /// Where it is, without a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.place.fmt(f)
     }
 }
 

@@ -414,18 +414,21 @@ fn what_is_too_old_goes_and_its_sums_stay(place: &Place) {
 }
 
 fn webhooks_get_each_event_until_they_have_taken_it(place: &Place) {
-    let store = Store::open_with(place.path(), vec!["crm".to_owned(), "chat".to_owned()]).unwrap();
+    let hook = |url: &str| Hook { url: url.to_owned(), kinds: Vec::new(), secret: None };
+    let (crm, chat) = (hook("https://crm.example"), hook("https://chat.example"));
+    let store = Store::open_with(place.path(), vec![crm.clone(), chat.clone()]).unwrap();
+    let (crm, chat) = (crm.name(), chat.name());
     let events: Vec<Event> = (0..30).map(|number| event(Kind::Question, number)).collect();
     add(&store, &events);
     add(&store, &events);
-    let first = wait(store.waiting("crm", 20)).unwrap();
+    let first = wait(store.waiting(&crm, 20)).unwrap();
     assert_eq!(first.len(), 20);
-    assert_eq!(wait(store.waiting("crm", 20)).unwrap(), first, "what was not taken comes again");
-    wait(store.taken("crm", &first)).unwrap();
-    let second = wait(store.waiting("crm", 20)).unwrap();
+    assert_eq!(wait(store.waiting(&crm, 20)).unwrap(), first, "what was not taken comes again");
+    wait(store.taken(&crm, &first)).unwrap();
+    let second = wait(store.waiting(&crm, 20)).unwrap();
     let sent: BTreeSet<String> = first.iter().chain(&second).map(|kept| kept.event.id.clone()).collect();
     assert_eq!((second.len(), sent.len()), (10, 30));
-    assert_eq!(wait(store.waiting("chat", 100)).unwrap().len(), 30);
+    assert_eq!(wait(store.waiting(&chat, 100)).unwrap().len(), 30);
     assert_eq!(wait(store.waiting("nobody", 100)).unwrap(), []);
 }
 

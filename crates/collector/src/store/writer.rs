@@ -10,13 +10,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
-use faqlet_beacon::{Data, Event};
+use faqlet_beacon::{Data, Event, Kind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::database::{Access, Database, Done, Fault, FaultKind, Row, Value, row, transaction};
 use super::sums::Sums;
 use super::{Place, StoreError, keeping, rows};
 use crate::gauge::Gauges;
+use crate::hook::Hook;
 
 /// Most events of one transaction (a request that is already in hand is never split).
 const GROUP: usize = 512;
@@ -55,6 +56,12 @@ pub(super) struct Queue {
 #[derive(Debug)]
 pub(super) struct Writer {
     thread: JoinHandle<()>,
+}
+
+/// Of which events a webhook is told.
+struct Rule {
+    name: String,
+    kinds: Vec<Kind>,
 }
 
 /// The writer's connection, made anew when it was lost.
@@ -121,11 +128,12 @@ impl Queue {
 }
 
 impl Writer {
-    /// Starts the thread. `hooks` are the names of the webhooks for which each new event is to be kept until they have taken it.
-    pub(super) fn start(link: Link, hooks: Vec<String>, gauges: Arc<Gauges>) -> std::io::Result<(Queue, Writer)> {
+    /// Starts the thread. New events are kept for each of the webhooks until it has taken them.
+    pub(super) fn start(link: Link, hooks: Vec<Hook>, gauges: Arc<Gauges>) -> std::io::Result<(Queue, Writer)> {
         let (sender, jobs) = mpsc::channel();
         let waiting = Arc::new(AtomicU64::new(0));
         let queue = Queue { jobs: Mutex::new(Some(sender)), room: Arc::new(Semaphore::new(WAITING)), waiting: Arc::clone(&waiting) };
+        let hooks: Vec<Rule> = hooks.iter().map(|hook| Rule { name: hook.name(), kinds: hook.kinds.clone() }).collect();
         let work = move || run(link, &jobs, &hooks, &waiting, &gauges);
         let thread = std::thread::Builder::new().name("faqlet-writer".to_owned()).spawn(work)?;
         Ok((queue, Writer { thread }))
@@ -172,7 +180,7 @@ impl Link {
     }
 }
 
-fn run(mut link: Link, jobs: &Receiver<Job>, hooks: &[String], waiting: &AtomicU64, gauges: &Gauges) {
+fn run(mut link: Link, jobs: &Receiver<Job>, hooks: &[Rule], waiting: &AtomicU64, gauges: &Gauges) {
     let mut failing = false;
     let mut next = None;
     while let Some(job) = next.take().or_else(|| jobs.recv().ok()) {
@@ -235,7 +243,7 @@ fn answer(group: Vec<Delivery>, answers: Result<Vec<Vec<Stored>>, StoreError>) {
 }
 
 /// Writes a group in one transaction. When it fails nothing of it is stored.
-fn write(link: &mut Link, group: &[Delivery], hooks: &[String]) -> Done<Vec<Vec<Stored>>> {
+fn write(link: &mut Link, group: &[Delivery], hooks: &[Rule]) -> Done<Vec<Vec<Stored>>> {
     let all: Vec<(&Event, u64)> = group.iter().flat_map(|job| job.events.iter().map(|event| (event, job.received))).collect();
     let stored = match store(link, &all, hooks) {
         // One of them breaks a rule of the schema, which the check should have seen. Alone, each shows which it is.
@@ -253,7 +261,7 @@ fn write(link: &mut Link, group: &[Delivery], hooks: &[String]) -> Done<Vec<Vec<
 }
 
 /// Stores events, each with the time at which it arrived; one answer for each, in the order given.
-fn store(link: &mut Link, all: &[(&Event, u64)], hooks: &[String]) -> Done<Vec<Stored>> {
+fn store(link: &mut Link, all: &[(&Event, u64)], hooks: &[Rule]) -> Done<Vec<Stored>> {
     let has = |fits: fn(&Data) -> bool| all.iter().any(|(event, _)| fits(&event.data));
     let access = if has(|data| matches!(data, Data::Erase(_))) {
         Access::Alone
@@ -293,13 +301,16 @@ fn store(link: &mut Link, all: &[(&Event, u64)], hooks: &[String]) -> Done<Vec<S
 }
 
 /// What belongs to new events beside their rows: words, contact details, sums, and what webhooks are still to be told.
-fn add(database: &mut dyn Database, new: &[(&Event, u64)], hooks: &[String]) -> Done<()> {
+fn add(database: &mut dyn Database, new: &[(&Event, u64)], hooks: &[Rule]) -> Done<()> {
     let terms: Vec<Row> = new.iter().flat_map(|(event, _)| rows::terms_of(event)).collect();
     database.execute_each(rows::INSERT_TERM, &terms)?;
     let contacts: Vec<Row> = new.iter().filter_map(|(event, _)| rows::contact_of(event)).collect();
     database.execute_each(rows::INSERT_CONTACT, &contacts)?;
-    let outgoing = hooks.iter().flat_map(|hook| new.iter().map(move |(event, received)| row![hook, *received, &event.site, &event.id]));
-    let outgoing: Vec<Row> = outgoing.collect();
+    let mut outgoing: Vec<Row> = Vec::new();
+    for hook in hooks {
+        let wanted = new.iter().filter(|(event, _)| hook.kinds.is_empty() || hook.kinds.contains(&event.kind()));
+        outgoing.extend(wanted.map(|(event, received)| row![&hook.name, *received, &event.site, &event.id]));
+    }
     database.execute_each("INSERT INTO outgoing (hook, received, site, id) VALUES ($1, $2, $3, $4)", &outgoing)?;
     let mut sums = Sums::default();
     for (event, received) in new {

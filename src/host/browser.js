@@ -34,6 +34,8 @@ const done = (request) =>
 
 /** Does `work` with the database open, and closes it, so that no tab stands in the way of another that wants to delete it. */
 const opened = async (make, work) => {
+  // WebKit goes on listing a database whose making was broken off; a browser that can say what there is is asked first.
+  if (!make && indexedDB.databases && !(await indexedDB.databases()).some(({ name }) => name === NAME)) throw NAME;
   const request = indexedDB.open(NAME, 1);
   request.onupgradeneeded = () => {
     // To break off leaves no database behind.

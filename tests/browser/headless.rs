@@ -32,7 +32,7 @@ async fn a_page_searches_folder_and_bytes_without_the_widget() -> Result {
     assert!(found["hits"][0]["snippet"].as_str().is_some_and(|snippet| snippet.contains("退款")), "{found}");
     assert_eq!(found["english"][0]["id"], "refund-time", "{found}");
     assert!(found["article"]["answer"].as_str().is_some_and(|answer| answer.len() > 20), "{found}");
-    let requests = browser.requests().await?;
+    let requests = browser.requests();
     assert!(requests.iter().all(|request| !request.url.contains("widget.")), "{requests:?}");
     let complaints = browser.complaints().await?;
     assert!(complaints.is_empty(), "{complaints:#?}");

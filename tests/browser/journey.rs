@@ -108,16 +108,15 @@ async fn the_keyboard_alone_is_enough_from_the_field_to_the_vote() -> Result {
 #[tokio::test]
 async fn what_is_typed_before_the_widget_has_come_is_searched_when_it_comes() -> Result {
     let (server, browser) = (Server::of_demo()?, Browser::start().await?);
-    // The wasm takes its time: the network is slow after the page itself.
-    browser.command("Network.enable", serde_json::json!({})).await?;
-    let slow = serde_json::json!({ "offline": false, "latency": 400, "downloadThroughput": 150_000, "uploadThroughput": 150_000 });
-    browser.command("Network.emulateNetworkConditions", slow).await?;
+    // The wasm takes its time.
+    browser.hold(".wasm");
     browser.open(&server.url("index.html")).await?;
     browser.wait("the loader's field", "!!document.querySelector('faq-let')?.shadowRoot?.querySelector('input')").await?;
     let early = browser.eval(&format!("return !{}", part("input"))).await?;
     assert_eq!(early, true, "the widget came too early for this test to show anything");
     browser.click("document.querySelector('faq-let').shadowRoot.querySelector('input')").await?;
     browser.keys("refund").await?;
+    browser.release();
     let widget = Widget::of(&browser);
     widget.ready().await?;
     widget.first_is("When will I get my refund?").await?;

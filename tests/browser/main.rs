@@ -7,6 +7,7 @@ mod consent;
 mod headless;
 mod journey;
 mod large;
+mod offline;
 mod policy;
 mod privacy;
 mod screenshots;

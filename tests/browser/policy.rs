@@ -8,6 +8,7 @@ use faqlet_tests::widget::Widget;
 #[tokio::test]
 async fn no_state_of_the_widget_breaks_the_strict_policy() -> Result {
     let (server, browser) = (Server::of_demo()?, Browser::start().await?);
+    browser.dark(true).await?;
     let widget = Widget::open(&browser, &server.url("index.fa.html")).await?;
     widget.type_text("بازگشت وجه").await?;
     widget.wait_for("result").await?;
@@ -16,7 +17,6 @@ async fn no_state_of_the_widget_breaks_the_strict_policy() -> Result {
     widget.switch(0).await?;
     widget.ask("zzyzx").await?;
     widget.wait_for("empty").await?;
-    browser.dark(true).await?;
     browser.eval("document.querySelector('faq-let').setAttribute('theme', 'dark')").await?;
     let complaints = browser.complaints().await?;
     assert!(complaints.is_empty(), "{complaints:#?}");

@@ -66,7 +66,7 @@ async fn before_consent_nothing_is_kept_and_only_own_files_are_fetched() -> Resu
     assert_eq!(browser.eval(KEPT).await?, nothing());
     browser.open(&server.url("shop.html")).await?;
     assert_eq!(browser.eval(KEPT).await?, nothing());
-    let requests = browser.requests().await?;
+    let requests = browser.requests();
     assert!(requests.iter().any(|request| request.url.ends_with(".fqi")), "expected to see the index being fetched: {requests:?}");
     let others = others(&requests, &server);
     assert!(others.is_empty(), "{others:#?}");
@@ -79,11 +79,11 @@ async fn a_vote_sends_that_vote_and_nothing_else_and_leaves_nothing_behind() -> 
     let (server, browser) = (Server::of_demo()?, Browser::start().await?);
     let widget = Widget::open(&browser, &server.url("index.html")).await?;
     look_around(&widget, &browser).await?;
-    browser.requests().await?;
+    browser.requests();
     widget.vote(false).await?;
     let mut sent = Vec::new();
     for _ in 0..100 {
-        sent.extend(others(&browser.requests().await?, &server));
+        sent.extend(others(&browser.requests(), &server));
         if !sent.is_empty() {
             break;
         }

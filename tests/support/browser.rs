@@ -1,11 +1,12 @@
-//! A headless Chromium with a profile of its own, driven over WebDriver, that keeps everything a page may complain about.
+//! A browser with a profile of its own, driven over WebDriver, that keeps everything a page may complain about: one API for Chromium,
+//! Firefox and WebKit. `FAQLET_BROWSER` says which one a run is about; `cargo xtask test` runs them one after another.
+//!
+//! What can be asked of Chromium alone says so; a test that asks it stands in a module named `chromium`, which the other runs leave out.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -16,42 +17,55 @@ use thirtyfour::session::handle::SessionHandle;
 use thirtyfour::{Capabilities, Key, WebDriver, WebElement};
 
 use crate::Result;
+use crate::engine::Driver;
+pub use crate::engine::Engine;
+use crate::proxy::Proxy;
+pub use crate::proxy::{Request, Response};
 
 /// Longest wait for something that a page should do at once; a busy machine needs more than a quiet one.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How often a driver is started before a test gives up.
-const STARTS: u32 = 8;
+/// Longest wait for a driver to carry out a command.
+const COMMAND: Duration = Duration::from_secs(90);
+
+/// How often a browser is started before a test gives up. A test itself is never tried twice.
+const STARTS: u32 = 3;
 
 /// How often a page is asked whether it has happened.
 const INTERVAL: Duration = Duration::from_millis(25);
 
-/// Switches for a browser that says nothing to anybody but the page's own server.
-const SWITCHES: &[&str] = &[
-    "--headless=new",
-    // Needed by root, and by containers without user namespaces.
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-default-apps",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--hide-scrollbars",
-    "--force-color-profile=srgb",
-    "--font-render-hinting=none",
-];
-
 /// Put into every page before its own scripts run: what went wrong is kept until a test asks.
 const WITNESS: &str = "
-    window.__seen = { errors: [], violations: [], events: [] };
+    window.__seen = { errors: [], violations: [], events: [], console: [] };
+    for (const level of ['error', 'warn']) {
+        const own = console[level];
+        console[level] = (...parts) => {
+            __seen.console.push(level + ': ' + parts.map(String).join(' '));
+            own.apply(console, parts);
+        };
+    }
     addEventListener('error', (e) => __seen.errors.push(String(e.message)));
     addEventListener('unhandledrejection', (e) => __seen.errors.push('unhandled: ' + String(e.reason && e.reason.message || e.reason)));
     addEventListener('securitypolicyviolation', (e) => __seen.violations.push(e.effectiveDirective + ' blocked ' + e.blockedURI + ' ' + e.sample));
-    for (const type of ['ready', 'search', 'noresult', 'open', 'close', 'article', 'vote', 'consent', 'error'])
+    for (const type of ['ready', 'search', 'noresult', 'open', 'close', 'article', 'vote', 'contact', 'consent', 'update', 'error'])
         addEventListener('faqlet-' + type, (e) => __seen.events.push({ type, detail: JSON.parse(JSON.stringify(e.detail ?? null)) }));
+";
+
+/// The middle of the element `arguments[0]` as `[x, y]`, or what else is there, through all shadow trees.
+const MIDDLE: &str = "
+    const [element] = arguments;
+    const box = element.getClientRects()[0];
+    if (!box) return 'nothing, because it has no box,';
+    const x = Math.round(box.left + box.width / 2), y = Math.round(box.top + box.height / 2);
+    let top = document.elementFromPoint(x, y);
+    for (;;) {
+        const inner = top?.shadowRoot?.elementFromPoint(x, y);
+        // A root whose own children are slotted answers with its host again.
+        if (!inner || inner === top) break;
+        top = inner;
+    }
+    for (let node = top; node; node = node.parentNode ?? node.host) if (node === element) return [x, y];
+    return top ? top.outerHTML.slice(0, 200) : 'nothing';
 ";
 
 /// How large the window is, and of what.
@@ -59,39 +73,63 @@ const WITNESS: &str = "
 pub enum Screen {
     /// 1280 × 900.
     Desktop,
-    /// 390 × 844 at twice the density, with touch.
+    /// In Chromium 390 × 844 at twice the density, with touch; elsewhere a window as narrow as it may be, which is below 30 em.
     Phone,
 }
 
 /// A browser and its driver; dropped, both are ended and the profile removed.
 pub struct Browser {
-    session: Arc<SessionHandle>,
-    _driver: Driver,
-    _profile: TempDir,
+    engine: Engine,
+    session: Mutex<Arc<SessionHandle>>,
+    driver: Mutex<Driver>,
+    dark: AtomicBool,
+    proxy: Proxy,
+    profile: TempDir,
 }
 
 impl Browser {
-    /// Starts a browser with a desktop's window that prefers light colours.
+    /// Starts the browser of this run with a desktop's window that prefers light colours.
     ///
     /// # Errors
     /// When driver or browser do not start.
     pub async fn start() -> Result<Browser> {
-        let driver = Driver::start()?;
-        let profile = tempfile::tempdir()?;
-        let web = WebDriver::builder(format!("http://127.0.0.1:{}", driver.port), capabilities(profile.path())?)
-            .request_timeout(Duration::from_secs(60))
-            .connect()
-            .await
-            .context("could not start Chromium")?;
-        let session = web.handle().clone();
-        // The client would end the session when dropped, by waiting inside the runtime that must do the work. The driver ends it.
-        web.leak()?;
-        let browser = Browser { session, _driver: driver, _profile: profile };
-        browser.requests().await?;
-        browser.command("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WITNESS })).await?;
-        browser.screen(Screen::Desktop).await?;
-        browser.dark(false).await?;
-        Ok(browser)
+        Browser::start_as(Engine::wanted()?).await
+    }
+
+    /// Starts a certain browser.
+    ///
+    /// # Errors
+    /// When driver or browser do not start.
+    pub async fn start_as(engine: Engine) -> Result<Browser> {
+        let proxy = Proxy::start(WITNESS)?;
+        let mut last = None;
+        for _ in 0..STARTS {
+            let profile = tempfile::tempdir()?;
+            let mut driver = Driver::start(engine, profile.path())?;
+            match begin(engine, &mut driver, profile.path(), &proxy.address(), false).await {
+                Ok(session) => {
+                    let (session, driver) = (Mutex::new(session), Mutex::new(driver));
+                    let browser = Browser { engine, session, driver, dark: AtomicBool::new(false), proxy, profile };
+                    browser.screen(Screen::Desktop).await?;
+                    if engine == Engine::Chromium {
+                        browser.prefer_in_chromium(false).await?;
+                    }
+                    return Ok(browser);
+                }
+                Err(error) => last = Some(error),
+            }
+        }
+        Err(last.context("expected at least one try")?).with_context(|| format!("could not start {engine:?} in {STARTS} tries"))
+    }
+
+    /// Which one it is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    fn session(&self) -> Arc<SessionHandle> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Opens a page and waits until it has loaded.
@@ -100,8 +138,8 @@ impl Browser {
     /// When the browser cannot.
     pub async fn open(&self, url: &str) -> Result {
         // The same address with another hash would not load the page anew.
-        self.session.goto("about:blank").await?;
-        Ok(self.session.goto(url).await?)
+        self.session().goto("about:blank").await?;
+        Ok(self.session().goto(url).await?)
     }
 
     /// Runs the body of a function in the page and returns what it returns; a promise is waited for.
@@ -117,7 +155,9 @@ impl Browser {
     /// # Errors
     /// When the script throws.
     pub async fn eval_with(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
-        let returned = self.session.execute(body, arguments).await.with_context(|| format!("in the page: {body}"))?;
+        // Only Chromium lets a script wait at its top level.
+        let script = format!("return (async function () {{\n{body}\n}}).apply(null, arguments)");
+        let returned = self.session().execute(script, arguments).await.with_context(|| format!("in the page: {body}"))?;
         Ok(returned.json().clone())
     }
 
@@ -126,7 +166,7 @@ impl Browser {
     /// # Errors
     /// When it names none.
     pub async fn element(&self, expression: &str) -> Result<WebElement> {
-        let returned = self.session.execute(format!("return {expression}"), Vec::new()).await?;
+        let returned = self.session().execute(format!("return {expression}"), Vec::new()).await?;
         returned.element().with_context(|| format!("expected an element at {expression}"))
     }
 
@@ -137,7 +177,15 @@ impl Browser {
     pub async fn click(&self, expression: &str) -> Result {
         let element = self.element(expression).await?;
         self.eval_with("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", vec![element.to_json()?]).await?;
-        element.click().await.with_context(|| format!("could not click {expression}"))
+        if self.engine != Engine::WebKit {
+            return element.click().await.with_context(|| format!("could not click {expression}"));
+        }
+        // WebKit's driver takes an element in a shadow tree for covered by its host. So the point is looked up here, and clicked.
+        let point = self.eval_with(MIDDLE, vec![element.to_json()?]).await?;
+        let (Some(x), Some(y)) = (point[0].as_i64(), point[1].as_i64()) else {
+            bail!("could not click {expression}: {point} lies over it")
+        };
+        Ok(self.session().action_chain().move_to(x, y).click().perform().await?)
     }
 
     /// Asks the page again and again until the expression is truthy, and returns its value.
@@ -165,7 +213,7 @@ impl Browser {
     /// When the browser cannot.
     pub async fn keys(&self, text: &str) -> Result {
         for letter in text.chars() {
-            self.session.action_chain().send_keys(letter.to_string()).perform().await?;
+            self.session().action_chain().send_keys(letter.to_string()).perform().await?;
         }
         Ok(())
     }
@@ -175,15 +223,18 @@ impl Browser {
     /// # Errors
     /// When the browser cannot.
     pub async fn press(&self, key: Key) -> Result {
-        Ok(self.session.action_chain().send_keys(key.value().to_string()).perform().await?)
+        Ok(self.session().action_chain().send_keys(key.value().to_string()).perform().await?)
     }
 
-    /// A command of the browser's own protocol.
+    /// A command of Chromium's own protocol.
     ///
     /// # Errors
-    /// When the browser refuses it.
+    /// When the browser refuses it, or is another one.
     pub async fn command(&self, name: &str, parameters: Value) -> Result<Value> {
-        Cdp::new(self.session.clone()).send_raw(name, parameters).await.with_context(|| format!("the browser refused {name}"))
+        if self.engine != Engine::Chromium {
+            bail!("{name} can be asked of Chromium alone: move the test into a module named chromium");
+        }
+        Cdp::new(self.session()).send_raw(name, parameters).await.with_context(|| format!("the browser refused {name}"))
     }
 
     /// Changes the window.
@@ -195,32 +246,82 @@ impl Browser {
             Screen::Desktop => (1280, 900, 1, false),
             Screen::Phone => (390, 844, 2, true),
         };
+        if self.engine != Engine::Chromium {
+            self.session().set_window_rect(0, 0, width, height).await?;
+            return Ok(());
+        }
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": density, "mobile": phone });
         self.command("Emulation.setDeviceMetricsOverride", metrics).await?;
         self.command("Emulation.setTouchEmulationEnabled", json!({ "enabled": phone })).await?;
         Ok(())
     }
 
-    /// Makes the visitor's system prefer dark or light colours.
+    /// Makes the visitor's system prefer dark or light colours. `WebKit` cannot change its mind: there it is another browser afterwards,
+    /// with nothing open and nothing kept, so ask before the first page.
     ///
     /// # Errors
     /// When the browser refuses.
     pub async fn dark(&self, dark: bool) -> Result {
-        let value = if dark { "dark" } else { "light" };
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }, { "name": "prefers-reduced-motion", "value": "reduce" }] });
-        self.command("Emulation.setEmulatedMedia", features).await?;
-        Ok(())
+        if self.dark.swap(dark, Ordering::Relaxed) == dark {
+            return Ok(());
+        }
+        match self.engine {
+            Engine::Chromium => self.prefer_in_chromium(dark).await,
+            Engine::Firefox => self.prefer_in_firefox(dark).await,
+            Engine::WebKit => {
+                let mut driver = Driver::start(self.engine, self.profile.path())?;
+                let session = begin(self.engine, &mut driver, self.profile.path(), &self.proxy.address(), dark).await?;
+                *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
+                *self.driver.lock().unwrap_or_else(PoisonError::into_inner) = driver;
+                self.screen(Screen::Desktop).await
+            }
+        }
     }
 
-    /// Cuts or restores the network.
+    async fn prefer_in_chromium(&self, dark: bool) -> Result {
+        let value = if dark { "dark" } else { "light" };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }, { "name": "prefers-reduced-motion", "value": "reduce" }] });
+        self.command("Emulation.setEmulatedMedia", features).await.map(drop)
+    }
+
+    async fn prefer_in_firefox(&self, dark: bool) -> Result {
+        let script = "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0])";
+        let session = self.session();
+        let context = |name| self.driver.lock().unwrap_or_else(PoisonError::into_inner).set_context(name);
+        context("chrome")?;
+        let set = session.execute(script, vec![json!(if dark { 0 } else { 1 })]).await;
+        context("content")?;
+        Ok(set.map(drop)?)
+    }
+
+    /// Cuts or restores the network, and tells the page so, as a browser does that has lost its last connection.
     ///
     /// # Errors
-    /// When the browser refuses.
+    /// When the page cannot be told.
     pub async fn offline(&self, offline: bool) -> Result {
-        self.command("Network.enable", json!({})).await?;
-        let conditions = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-        self.command("Network.emulateNetworkConditions", conditions).await?;
-        Ok(())
+        self.proxy.offline(offline);
+        let event = if offline { "offline" } else { "online" };
+        self.eval_with("dispatchEvent(new Event(arguments[0]))", vec![json!(event)]).await.map(drop)
+    }
+
+    /// Holds back answers whose address contains `part`, until [`Self::release`].
+    pub fn hold(&self, part: &str) {
+        self.proxy.hold(part);
+    }
+
+    /// Lets go of everything that is held back.
+    pub fn release(&self) {
+        self.proxy.release();
+    }
+
+    /// Changes answers whose address contains `part` on their way: a server that is set up wrongly, or out of order.
+    pub fn change(&self, part: &str, act: impl Fn(&mut Response) + Send + 'static) {
+        self.proxy.change(part, act);
+    }
+
+    /// Takes back every [`Self::change`].
+    pub fn restore(&self) {
+        self.proxy.restore();
     }
 
     /// What the page's witness saw: `{ errors, violations, events }`.
@@ -241,40 +342,39 @@ impl Browser {
         Ok(serde_json::from_value(events)?)
     }
 
-    /// Everything the page has complained about since it was opened: uncaught errors, refusals of its policy, and lines of the
-    /// console at the level of an error.
+    /// Everything the page has complained about since it was opened: uncaught errors, refusals of its policy, addresses that were answered
+    /// by an error, and lines of the console at the level of an error.
     ///
     /// # Errors
     /// When the browser cannot be asked.
     pub async fn complaints(&self) -> Result<Vec<String>> {
         let seen = self.seen().await?;
-        let lists = ["errors", "violations"].map(|list| seen[list].as_array().cloned().unwrap_or_default());
+        let lists = ["errors", "violations", "console"].map(|list| seen[list].as_array().cloned().unwrap_or_default());
         let mut complaints: Vec<String> = lists.concat().iter().map(|line| line.as_str().unwrap_or_default().to_owned()).collect();
-        let console = self.session.get_log("browser").await?;
-        // Pages without an icon of their own are asked for one by the browser.
-        let told = console.into_iter().filter(|entry| entry.level == "SEVERE" && !entry.message.contains("/favicon.ico"));
-        complaints.extend(told.map(|entry| entry.message));
+        complaints.retain(|line| !line.starts_with("warn: "));
+        complaints.extend(self.proxy.failures());
+        if self.engine == Engine::Chromium {
+            let console = self.session().get_log("browser").await?;
+            // Pages without an icon of their own are asked for one by the browser.
+            let told = console.into_iter().filter(|entry| entry.level == "SEVERE" && !entry.message.contains("/favicon.ico"));
+            complaints.extend(told.map(|entry| entry.message));
+        }
         Ok(complaints)
     }
 
-    /// Every request that left the browser since the last time this was asked, whoever made it.
+    /// Lines that the page has written to its console, each with its level, `error: ` or `warn: `, in front.
     ///
     /// # Errors
-    /// When the browser cannot be asked.
-    pub async fn requests(&self) -> Result<Vec<Request>> {
-        let mut requests = Vec::new();
-        for entry in self.session.get_log("performance").await? {
-            let entry: Value = serde_json::from_str(&entry.message)?;
-            let message = &entry["message"];
-            if message["method"] == "Network.requestWillBeSent" {
-                let request = &message["params"]["request"];
-                let field = |name: &str| request[name].as_str().unwrap_or_default().to_owned();
-                requests.push(Request { method: field("method"), url: field("url"), body: field("postData") });
-            }
-        }
-        // Neither the browser's own pages nor what needs no network.
-        requests.retain(|request| ["http:", "https:", "ws:", "wss:"].iter().any(|scheme| request.url.starts_with(scheme)));
-        Ok(requests)
+    /// When the page cannot be asked.
+    pub async fn console(&self) -> Result<Vec<String>> {
+        Ok(serde_json::from_value(self.eval("return __seen.console").await?)?)
+    }
+
+    /// Every request that left the browser since the last time this was asked, whoever made it, in the order in which they were made.
+    pub fn requests(&self) -> Vec<Request> {
+        let mut requests = self.proxy.requests();
+        requests.retain(|request| !request.url.ends_with("/faqlet-witness.js"));
+        requests
     }
 
     /// Takes a picture of the window as it is.
@@ -282,99 +382,22 @@ impl Browser {
     /// # Errors
     /// When the browser cannot or the file cannot be written.
     pub async fn picture(&self, file: &Path) -> Result {
-        fs::write(file, self.session.screenshot_as_png().await?).with_context(|| format!("could not write {}", file.display()))
+        fs::write(file, self.session().screenshot_as_png().await?).with_context(|| format!("could not write {}", file.display()))
     }
 }
 
-/// A request that left the browser.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// The HTTP method.
-    pub method: String,
-    /// The whole address.
-    pub url: String,
-    /// What was sent along, if it was text.
-    pub body: String,
-}
-
-/// The chromedriver process. Ending it in an orderly way ends its browser too.
-struct Driver {
-    process: Child,
-    port: u16,
-}
-
-impl Driver {
-    /// Starts a driver at a port of its own. The driver takes one port for both families of addresses: where another process has the second
-    /// half of the pair that the system chose, it ends at once, and the next try is given another pair.
-    fn start() -> Result<Driver> {
-        let mut last = None;
-        for _ in 0..STARTS {
-            match Driver::start_once() {
-                Ok(driver) => return Ok(driver),
-                Err(error) => last = Some(error),
-            }
-        }
-        Err(last.context("expected at least one try")?).context(format!("chromedriver did not start in {STARTS} tries"))
-    }
-
-    fn start_once() -> Result<Driver> {
-        let mut process = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .context("could not start chromedriver; `cargo xtask test` installs it")?;
-        let output = process.stdout.take().context("expected a pipe")?;
-        let mut driver = Driver { process, port: 0 };
-        let mut said = Vec::new();
-        for line in BufReader::new(output).lines().map_while(|line| line.ok()) {
-            if let Some((_, port)) = line.split_once("started successfully on port ") {
-                // Nothing more is read; chromedriver is silent after this unless asked to log.
-                driver.port = port.trim_end_matches('.').parse()?;
-                return Ok(driver);
-            }
-            said.push(line);
-        }
-        bail!("expected chromedriver to name its port; it ended after saying {said:?}")
-    }
-
-    /// Asks for an orderly end; the driver takes its browser with it.
-    fn ask_to_end(&self) -> std::io::Result<()> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).map(|_| ())
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        if self.port != 0 && self.ask_to_end().is_ok() {
-            let end = Instant::now() + Duration::from_secs(5);
-            while Instant::now() < end {
-                if matches!(self.process.try_wait(), Ok(Some(_))) {
-                    return;
-                }
-                std::thread::sleep(INTERVAL);
-            }
-        }
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn capabilities(profile: &Path) -> Result<Capabilities> {
-    let profile = format!("--user-data-dir={}", profile.display());
-    let switches: Vec<&str> = SWITCHES.iter().copied().chain([profile.as_str()]).collect();
-    let all = json!({
-        "browserName": "chrome",
-        "goog:chromeOptions": { "args": switches },
-        "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-        "unhandledPromptBehavior": "dismiss and notify",
-        "timeouts": { "script": 30_000, "pageLoad": 30_000 },
-    });
-    Ok(serde_json::from_value(all)?)
+/// Begins a session, and leaves its end to the driver: the client would wait for it inside the runtime that must do the work.
+async fn begin(engine: Engine, driver: &mut Driver, profile: &Path, proxy: &str, dark: bool) -> Result<Arc<SessionHandle>> {
+    let capabilities: Capabilities = serde_json::from_value(engine.capabilities(profile, proxy, dark))?;
+    let web = WebDriver::builder(format!("http://127.0.0.1:{}", driver.port), capabilities)
+        .request_timeout(COMMAND)
+        .connect()
+        .await
+        .with_context(|| format!("could not start {engine:?}"))?;
+    let session = web.handle().clone();
+    driver.session = Some(session.session_id().to_string());
+    web.leak()?;
+    Ok(session)
 }
 
 /// As JavaScript sees it, but for numbers, of which only 0 is false here too.

@@ -5,6 +5,8 @@
 
 pub mod browser;
 pub mod built;
+pub mod engine;
+pub mod proxy;
 pub mod server;
 pub mod widget;
 

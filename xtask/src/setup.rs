@@ -26,6 +26,16 @@ const TOOLS: &[Tool] = &[
     Tool { programs: &["npm"], packages: &["npm"], what: "npm" },
 ];
 
+/// What the browser tests need besides.
+const OTHER_BROWSERS: &[Tool] = &[
+    Tool { programs: &["firefox-esr", "firefox"], packages: &["firefox-esr"], what: "Firefox ESR" },
+    Tool { programs: &["WebKitWebDriver"], packages: &["webkit2gtk-driver"], what: "WebKitWebDriver with MiniBrowser (WebKitGTK)" },
+    Tool { programs: &["Xvfb"], packages: &["xvfb"], what: "Xvfb" },
+];
+
+/// Firefox's driver, which Debian does not have. It is built without optimising, which takes a third of the time; it has little to do.
+const GECKODRIVER: &str = "0.37.1";
+
 /// Folders of fonts that the screenshots and the right-to-left and Chinese tests are drawn with, and their Debian packages.
 const FONTS: &[(&str, &str)] = &[
     ("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf", "fonts-noto-core"),
@@ -74,6 +84,25 @@ pub(crate) fn rust_source() -> bool {
 /// One sentence with what to install, where this program may not install it.
 pub(crate) fn browser_and_node() -> Result<()> {
     programs(TOOLS, FONTS)
+}
+
+/// Makes sure of Firefox, `WebKit`, and what drives them.
+///
+/// # Errors
+/// One sentence with what to install, where this program may not install it.
+pub(crate) fn other_browsers(project: &Project) -> Result<()> {
+    programs(OTHER_BROWSERS, &[])?;
+    let tools = project.target.join("tools");
+    let built = tools.join("bin").join(format!("geckodriver{}", std::env::consts::EXE_SUFFIX));
+    let is_there = |program: &Path| output(program, &["--version"]).is_ok_and(|text| text.contains(GECKODRIVER));
+    if is_there(&built) || !built.is_file() && is_there(Path::new("geckodriver")) {
+        return Ok(());
+    }
+    println!("building geckodriver {GECKODRIVER}");
+    let mut cargo =
+        project.cargo(&["install", "geckodriver", "--version", GECKODRIVER, "--locked", "--debug", "--force", "--quiet", "--root"]);
+    run(cargo.arg(&tools).env("CARGO_PROFILE_DEV_DEBUG", "0"))
+        .with_context(|| format!("expected to build geckodriver; install it with `cargo install geckodriver --version {GECKODRIVER}`"))
 }
 
 /// Makes sure of the compiler that builds libFuzzer.

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must hold before a change is kept, in the order in which a mistake shows soonest.
 
+mod browsers;
 mod fuzz;
 mod tally;
 
@@ -10,6 +11,7 @@ use clap::ValueEnum;
 
 use crate::project::{Project, run as run_command};
 use crate::steps::Steps;
+use crate::test::browsers::Browser;
 use crate::test::tally::{Tally, count};
 use crate::wasm::Bundle;
 use crate::{demo, dist, setup, size};
@@ -30,6 +32,9 @@ pub(crate) struct Arguments {
     /// Pass this on to the test harness: run only tests whose name contains it
     #[arg(long)]
     filter: Option<String>,
+    /// Run the browser tests in these only
+    #[arg(long, value_enum, value_delimiter = ',')]
+    browsers: Vec<Browser>,
     /// How long each fuzz target runs, in seconds
     #[arg(long, default_value_t = FUZZ_SECONDS)]
     fuzz_seconds: u32,
@@ -58,7 +63,7 @@ enum Group {
     Compat,
     /// The command's whole line, natively and in Node
     Journey,
-    /// The built demo in a browser
+    /// The built demo in Chromium, Firefox and `WebKit`
     Browser,
 }
 
@@ -129,13 +134,9 @@ impl<'a> Plan<'a> {
     }
 
     fn add_product_jobs(&'a self, jobs: &mut Vec<Job<'a>>) {
-        let product = [
-            (Group::Ranking, "ranking", "ranking"),
-            (Group::Compat, "old formats", "compat"),
-            (Group::Journey, "journey", "journey"),
-            (Group::Browser, "browser", "browser"),
-        ];
-        let site = product.iter().any(|(group, ..)| self.wants(*group));
+        let product =
+            [(Group::Ranking, "ranking", "ranking"), (Group::Compat, "old formats", "compat"), (Group::Journey, "journey", "journey")];
+        let site = self.wants(Group::Browser) || product.iter().any(|(group, ..)| self.wants(*group));
         if site || self.wants(Group::Size) {
             jobs.push(("browser files", Box::new(|| self.done(dist::browser_files(self.project, &self.arguments.dist)))));
         }
@@ -151,6 +152,12 @@ impl<'a> Plan<'a> {
                 jobs.push((name, Box::new(move || self.product(binary))));
             }
         }
+        if self.wants(Group::Browser) {
+            let wanted = |browser: &Browser| self.arguments.browsers.is_empty() || self.arguments.browsers.contains(browser);
+            for browser in Browser::ALL.into_iter().filter(wanted) {
+                jobs.push((browser.step(), Box::new(move || self.browser(browser))));
+            }
+        }
     }
 
     /// Steps without which nothing after them can be tested.
@@ -160,7 +167,7 @@ impl<'a> Plan<'a> {
 
     /// Steps that look at the built files.
     fn needs_build(name: &str) -> bool {
-        ["sizes", "faqlet command", "demo site", "ranking", "old formats", "journey", "browser"].contains(&name)
+        ["sizes", "faqlet command", "demo site", "ranking", "old formats", "journey"].contains(&name) || name.starts_with("browser, ")
     }
 
     fn wants(&self, group: Group) -> bool {
@@ -174,6 +181,7 @@ impl<'a> Plan<'a> {
             setup::browser_and_node()?;
         }
         if self.wants(Group::Browser) {
+            setup::other_browsers(self.project)?;
             setup::node_packages(self.project)?;
         }
         Ok(Tally::default())
@@ -220,6 +228,11 @@ impl<'a> Plan<'a> {
         self.harness(product_tests(self.project, binary))
     }
 
+    fn browser(&self, browser: Browser) -> Result<Tally> {
+        let mut command = browsers::command(self.project, browser, self.arguments.filter.as_deref());
+        count(command.env("RUST_BACKTRACE", "0"))
+    }
+
     fn harness(&self, mut command: Command) -> Result<Tally> {
         // A failing test says what it expected; where the harness called it from is noise.
         command.env("RUST_BACKTRACE", "0");
@@ -237,22 +250,39 @@ mod tests {
 
     fn names(only: &[Group]) -> Vec<&'static str> {
         let project = Project::here().unwrap();
-        let arguments = Arguments { only: only.to_vec(), filter: None, fuzz_seconds: FUZZ_SECONDS, dist: dist::Arguments::default() };
+        let arguments = Arguments {
+            only: only.to_vec(),
+            filter: None,
+            browsers: Vec::new(),
+            fuzz_seconds: FUZZ_SECONDS,
+            dist: dist::Arguments::default(),
+        };
         Plan { project: &project, arguments: &arguments }.jobs().into_iter().map(|(name, _)| name).collect()
     }
 
     #[test]
     fn one_group_brings_the_builds_it_needs_and_no_other_tests() {
-        assert_eq!(names(&[Group::Browser]), ["set-up", "browser files", "faqlet command", "demo site", "browser"]);
+        assert_eq!(
+            names(&[Group::Browser]),
+            ["set-up", "browser files", "faqlet command", "demo site", "browser, Chromium", "browser, Firefox", "browser, WebKit"]
+        );
         assert_eq!(names(&[Group::Tidy]), ["set-up", "house rules"]);
     }
 
     #[test]
     fn without_a_choice_every_group_runs() {
         let all = names(&[]);
-        for name in
-            ["formatting", "lints, headless", "unit tests in wasm", "sizes", "ranking", "old formats", "journey", "browser", "fuzzing"]
-        {
+        for name in [
+            "formatting",
+            "lints, headless",
+            "unit tests in wasm",
+            "sizes",
+            "ranking",
+            "old formats",
+            "journey",
+            "browser, WebKit",
+            "fuzzing",
+        ] {
             assert!(all.contains(&name), "{name} is missing in {all:?}");
         }
     }

@@ -19,20 +19,28 @@ pub(crate) struct Arguments {
     /// Only write the schema files of the message in docs/schema anew
     #[arg(long)]
     schema: bool,
+    /// Only write the documents that are made from the command anew: a page a command, and the list of rules
+    #[arg(long)]
+    docs: bool,
     #[command(flatten)]
     dist: dist::Arguments,
 }
 
-/// Writes the schema files, and takes the screenshots in `docs/screenshots`, or writes the format's files in `tests/compat`.
+/// Writes the schema files and the command's pages, and takes the screenshots in `docs/screenshots`, or writes the format's files in `tests/compat`.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> {
     if arguments.format {
         return format(project, arguments);
     }
-    let mut steps = Steps::new(7);
+    if arguments.docs {
+        documents(project)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut steps = Steps::new(8);
     steps.run("schema files", || schema(project))?;
     if arguments.schema {
         return Ok(ExitCode::SUCCESS);
     }
+    steps.run("documents", || documents(project))?;
     steps.run("set-up", setup::browser_and_node)?;
     dist::make(project, &arguments.dist, &mut steps)?;
     steps.run("demo site", || demo::assemble(project))?;
@@ -50,6 +58,12 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
 fn schema(project: &Project) -> Result<()> {
     let mut cargo = project.cargo(&["test", "--package", "faqlet-beacon", "--lib", "schema"]);
     run_command(cargo.env("FAQLET_BLESS_SCHEMA", "1"))
+}
+
+/// The pages of `docs/commands` and `docs/RULES.md`.
+fn documents(project: &Project) -> Result<()> {
+    let mut cargo = project.cargo(&["test", "--package", "faqlet-cli", "--bin", "faqlet", "docs::"]);
+    run_command(cargo.env("FAQLET_BLESS_DOCS", project.root.join("docs")))
 }
 
 /// The folder that `tests/compat` opens for ever once it is released.

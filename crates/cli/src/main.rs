@@ -3,6 +3,8 @@
 //! It ends with 0 when all is well, 1 after an error that it has explained, 2 after wrong usage.
 
 mod commands;
+#[cfg(test)]
+mod docs;
 mod folder;
 mod knowledge;
 mod widget;

@@ -7,8 +7,8 @@ pub(super) const RULE: Rule = Rule {
     id: "image-text",
     severity: Severity::Warning,
     summary: "an image without alternative text",
-    why: "Screen readers, search and staff who read the answer out have only that text. Write what the picture shows, as in \
-          `![The label is on the inner side of the lid](/label.png)`.",
+    why: "Screen readers, search and staff who read the answer out have only that text. Write what the picture shows \
+          between the square brackets: that the label is on the inner side of the lid, and not \"picture\".",
     run,
 };
 

@@ -3,6 +3,9 @@
 //! The new folder is written beside the old one, flushed to disk, and then the two are exchanged in one step of the file system: whoever
 //! looks, and whenever the machine stops, there is either the whole old folder or the whole new one. What the folder holds beside our
 //! files is carried over. Folders left by a build that was killed are removed by the next one.
+//!
+//! A file that is there already with the same bytes is not written a second time: the new folder gets a second name for it, and the first
+//! vanishes with the old folder. Whether the bytes are the same is looked up in the file itself, not in any notes.
 
 use super::{LIST, MANIFEST, OutputFile, PRECACHE};
 use std::collections::BTreeSet;
@@ -228,24 +231,61 @@ fn our_files(folder: &Path) -> Option<BTreeSet<PathBuf>> {
     Some(names.flat_map(|name| ["", ".br", ".gz"].map(|ending| PathBuf::from(format!("{name}{ending}")))).collect())
 }
 
+/// Files that are open at a time: systems bound their number, some at 256.
+const MOST_OPEN: usize = 128;
+
 fn fill(place: &Place, files: &[OutputFile], foreign: &[PathBuf]) -> Result<(), WriteError> {
     let mut folders = BTreeSet::from([place.new.clone()]);
+    let mut written = Vec::new();
     for file in files {
         let path = place.new.join(&file.name);
         make_parent(&path, &mut folders)?;
-        let mut out = File::create(&path).map_err(failed("write the file", &path))?;
-        out.write_all(&file.bytes).and_then(|()| out.sync_all()).map_err(failed("write the file", &path))?;
+        if !linked(&place.folder.join(&file.name), &path, &file.bytes) {
+            let mut out = File::create(&path).map_err(failed("write the file", &path))?;
+            out.write_all(&file.bytes).map_err(failed("write the file", &path))?;
+            written.push((path, out));
+        }
+        if written.len() >= MOST_OPEN {
+            flush_all(&written)?;
+            written.clear();
+        }
     }
     for name in foreign {
         let (from, to) = (place.folder.join(name), place.new.join(name));
         make_parent(&to, &mut folders)?;
         carry_over(&from, &to).map_err(failed("carry the file over", &from))?;
     }
-    for folder in folders {
-        // Not all systems can flush a folder; the files in it are flushed already.
-        let _ = File::open(&folder).and_then(|folder| folder.sync_all());
+    flush_all(&written)?;
+    // Not all systems can flush a folder; the files in it are flushed already.
+    let folders: Vec<PathBuf> = folders.into_iter().collect();
+    for some in folders.chunks(MOST_OPEN) {
+        let open: Vec<(PathBuf, File)> = some.iter().filter_map(|folder| Some((folder.clone(), File::open(folder).ok()?))).collect();
+        let _ = flush_all(&open);
     }
     Ok(())
+}
+
+/// Gives the old file a second name if it is a plain file with exactly these bytes. Where the system knows no second names, it is written.
+fn linked(old: &Path, new: &Path, bytes: &[u8]) -> bool {
+    let same_length = fs::symlink_metadata(old).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
+    same_length && fs::read(old).is_ok_and(|found| found == bytes) && fs::hard_link(old, new).is_ok()
+}
+
+/// Waits until all of them are on disk. Many at a time: the system gathers what waits for the disk, and one after another a thousand
+/// small files take minutes where together they take a second.
+fn flush_all(open: &[(PathBuf, File)]) -> Result<(), WriteError> {
+    const AT_ONCE: usize = 32;
+    let flush = |(path, file): &(PathBuf, File)| file.sync_all().map_err(failed("write the file", path));
+    std::thread::scope(|scope| {
+        let share = open.len().div_ceil(AT_ONCE).max(1);
+        let threads: Vec<_> = open.chunks(share).map(|chunk| scope.spawn(move || chunk.iter().try_for_each(flush))).collect();
+        // A thread of ours does not panic; if it did, nothing would be sure to be on disk.
+        let stopped =
+            || WriteError::Io { action: "write the files", path: String::new(), reason: io::Error::other("a thread ended early") };
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(stopped()))).collect::<Vec<_>>()
+    })
+    .into_iter()
+    .collect()
 }
 
 fn make_parent(path: &Path, folders: &mut BTreeSet<PathBuf>) -> Result<(), WriteError> {
@@ -303,6 +343,30 @@ mod tests {
             assert_eq!(contents(&out), expected(&output(mark)));
         }
         assert_eq!(fs::read_dir(dir.path().join("deep")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    /// Also where the old file was tampered with, only named alike, or is a link to a file elsewhere.
+    #[test]
+    fn only_what_is_the_same_byte_for_byte_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("help");
+        write(&output("a"), &out, &[], false).unwrap();
+        fs::write(out.join("index.a.fqi"), "A").unwrap();
+        write(&output("a"), &out, &[], false).unwrap();
+        assert_eq!(contents(&out), expected(&output("a")));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt, symlink};
+            let outside = dir.path().join("outside");
+            fs::write(&outside, "a").unwrap();
+            let number = |name: &str| fs::metadata(out.join(name)).unwrap().ino();
+            let before = number("manifest.json");
+            fs::remove_file(out.join("index.a.fqi")).unwrap();
+            symlink(&outside, out.join("index.a.fqi")).unwrap();
+            write(&output("a"), &out, &[], false).unwrap();
+            assert!(fs::symlink_metadata(out.join("index.a.fqi")).unwrap().is_file());
+            assert_eq!((number("manifest.json"), fs::metadata(out.join("manifest.json")).unwrap().nlink()), (before, 1));
+        }
     }
 
     #[test]

@@ -5,3 +5,4 @@ mod feedback;
 mod node;
 mod owner;
 mod serving;
+mod starter;

@@ -40,10 +40,25 @@ impl Server {
     /// # Errors
     /// When the server does not start.
     pub fn of(folder: &Path) -> Result<Server> {
+        let mut serve = Command::new(command()?);
+        serve.arg("serve").arg(folder);
+        Server::start(serve)
+    }
+
+    /// Serves what the command serves in `folder` when no folder is named.
+    ///
+    /// # Errors
+    /// When the server does not start.
+    pub fn here(folder: &Path) -> Result<Server> {
+        let mut serve = Command::new(command()?);
+        serve.arg("serve").current_dir(folder);
+        Server::start(serve)
+    }
+
+    fn start(mut serve: Command) -> Result<Server> {
         let scratch = tempfile::tempdir()?;
         let store = scratch.path().join("feedback.db");
-        let mut serve = Command::new(command()?);
-        serve.arg("serve").arg(folder).args(["--listen", "127.0.0.1:0"]).arg("--collect").arg(&store);
+        serve.args(["--listen", "127.0.0.1:0"]).arg("--collect").arg(&store);
         let mut process = serve.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().context("could not start faqlet serve")?;
         let output = process.stdout.take().context("expected a pipe")?;
         let (send, receive) = mpsc::channel();

@@ -15,7 +15,7 @@ const PURE: &[(&str, &[&str])] = &[("faqlet-engine", &[]), ("faqlet-profile", &[
 /// What the other parts may use of ours. The widget must not know files or SQL, the collector neither engine nor profile.
 const OTHERS: &[(&str, &[&str])] = &[
     ("faqlet-widget", &["faqlet-engine", "faqlet-profile", "faqlet-beacon"]),
-    ("faqlet-compiler", &["faqlet-engine"]),
+    ("faqlet-compiler", &["faqlet-engine", "faqlet-profile"]),
     ("faqlet-collector", &["faqlet-beacon"]),
     ("faqlet-cli", &["faqlet-engine", "faqlet-compiler", "faqlet-collector", "faqlet-beacon"]),
     ("faqlet-tests", &[]),

@@ -44,6 +44,8 @@ pub enum Severity {
     Error,
     /// Built all the same; somebody should look at it.
     Warning,
+    /// As it should be; good to know.
+    Note,
 }
 
 /// One problem, in the three parts that every message of ours has.
@@ -63,7 +65,11 @@ pub struct Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mark = if self.severity == Severity::Warning { "warning: " } else { "" };
+        let mark = match self.severity {
+            Severity::Error => "",
+            Severity::Warning => "warning: ",
+            Severity::Note => "note: ",
+        };
         write!(f, "{}: {mark}expected {}; got {}; {}", self.place, self.expected, self.got, self.remedy)
     }
 }
@@ -74,6 +80,7 @@ pub struct Diagnostics {
     kept: Vec<Diagnostic>,
     errors: usize,
     warnings: usize,
+    notes: usize,
 }
 
 impl Diagnostics {
@@ -93,6 +100,11 @@ impl Diagnostics {
         self.keep(Diagnostic { severity: Severity::Warning, place, expected: expected.into(), got: got.into(), remedy: remedy.into() });
     }
 
+    /// Notes something good to know.
+    pub fn note(&mut self, place: Place, expected: impl Into<String>, got: impl Into<String>, remedy: impl Into<String>) {
+        self.keep(Diagnostic { severity: Severity::Note, place, expected: expected.into(), got: got.into(), remedy: remedy.into() });
+    }
+
     /// The same problem twice in a line is one. Errors push warnings out when there are too many of both: they must be mended first.
     fn keep(&mut self, problem: Diagnostic) {
         if self.kept.last() == Some(&problem) {
@@ -101,6 +113,7 @@ impl Diagnostics {
         match problem.severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
+            Severity::Note => self.notes += 1,
         }
         if self.kept.len() >= MOST_KEPT {
             let victim = self.kept.iter().rposition(|each| each.severity > problem.severity);
@@ -128,10 +141,16 @@ impl Diagnostics {
         self.warnings
     }
 
-    /// The problems, errors before warnings and otherwise in the order in which they were found; the first thousand.
+    /// Number of notes, those not kept included.
+    #[must_use]
+    pub fn note_count(&self) -> usize {
+        self.notes
+    }
+
+    /// The problems, errors before warnings before notes and otherwise in the order in which they were found; the first thousand.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         let of = |severity| self.kept.iter().filter(move |each| each.severity == severity);
-        of(Severity::Error).chain(of(Severity::Warning))
+        of(Severity::Error).chain(of(Severity::Warning)).chain(of(Severity::Note))
     }
 }
 

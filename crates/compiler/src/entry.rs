@@ -1,7 +1,10 @@
 //! A checked entry of the FAQ, as every source format yields it and every output is made from it.
 
+use crate::date::Date;
 use crate::diagnostic::Place;
 use faqlet_engine::answer::Answer;
+use faqlet_profile::site::{Audience, Step};
+use sha2::{Digest, Sha256};
 
 /// One question with its answer, in one language.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +25,99 @@ pub struct Entry {
     pub answer: Answer,
     /// Where the entry begins.
     pub place: Place,
+    /// Ids of related entries, the closest first.
+    pub related: Vec<String>,
+    /// Pages where the entry is suggested: patterns for [`faqlet_profile::site::page_matches`].
+    pub pages: Vec<String>,
+    /// Whom it is for; `None` is everybody.
+    pub audience: Option<Audience>,
+    /// Id of the contact route for further questions about it.
+    pub route: Option<String>,
+    /// Id of whoever keeps it right.
+    pub owner: Option<String>,
+    /// Its place in a guided path.
+    pub path: Option<Step>,
+    /// When somebody last found it right.
+    pub reviewed: Option<Date>,
+    /// When somebody should look at it again.
+    pub review_by: Option<Date>,
+    /// The first day on which it is out.
+    pub publish: Option<Date>,
+    /// The first day on which it no longer holds.
+    pub expires: Option<Date>,
+    /// When it last changed, as its author says.
+    pub changed: Option<Date>,
+    /// Its place among the entries of its folder: lower ones first, entries without one last.
+    pub weight: Option<i64>,
+    /// Queries for which it must stand first.
+    pub pins: Vec<String>,
+    /// Queries for which it must be among the first: tested, and not changed.
+    pub must_rank: Vec<MustRank>,
+}
+
+/// A test of the order of hits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MustRank {
+    /// What a visitor types.
+    pub query: String,
+    /// The last place that is good enough, from 1.
+    pub within: u32,
+    /// Where the test is written.
+    pub place: Place,
+}
+
+impl Entry {
+    /// An entry of which no more is known.
+    #[must_use]
+    pub fn new(id: &str, lang: &str, question: &str, answer: Answer, place: Place) -> Self {
+        Self {
+            id: id.to_owned(),
+            lang: lang.to_owned(),
+            question: question.to_owned(),
+            also: Vec::new(),
+            category: Vec::new(),
+            tags: Vec::new(),
+            answer,
+            place,
+            related: Vec::new(),
+            pages: Vec::new(),
+            audience: None,
+            route: None,
+            owner: None,
+            path: None,
+            reviewed: None,
+            review_by: None,
+            publish: None,
+            expires: None,
+            changed: None,
+            weight: None,
+            pins: Vec::new(),
+            must_rank: Vec::new(),
+        }
+    }
+
+    /// Whether it is out on that day.
+    #[must_use]
+    pub fn is_current(&self, today: Date) -> bool {
+        self.publish.is_none_or(|day| day <= today) && self.expires.is_none_or(|day| today < day)
+    }
+
+    /// Eight hexadecimal digits that change when question, other wordings or answer do: the text of the answer, and where its links
+    /// and images lead.
+    #[must_use]
+    pub fn revision(&self) -> String {
+        let mut hash = Sha256::new();
+        let mut add = |text: &str| {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+        };
+        add(&self.question);
+        add(&self.answer.text());
+        self.also.iter().for_each(|also| add(also));
+        let mut answer = self.answer.clone();
+        crate::links::each_address(&mut answer, &mut |address| add(address));
+        hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// Longest id in bytes: it stands in links and in every beacon.
@@ -70,6 +166,39 @@ mod tests {
     #[test]
     fn text_is_brought_onto_one_line() {
         assert_eq!(one_line("  How\r\n do\tI\u{0} pay? "), "How do I pay?");
+    }
+
+    fn entry(markdown: &str) -> Entry {
+        use crate::diagnostic::Diagnostics;
+        use crate::markup::{self, Lines};
+        let path = std::path::Path::new("a.md");
+        let answer = markup::parse(markdown, path, Lines::From(1), &mut Diagnostics::new());
+        Entry::new("a", "en", "A?", answer, Place::file(path))
+    }
+
+    #[test]
+    fn a_revision_follows_what_is_said_and_nothing_else() {
+        let first = entry("Within *30* days, see [terms](/terms).");
+        assert_eq!(first.revision().len(), 8);
+        assert_eq!(entry("Within **30** days, see [terms](/terms).").revision(), first.revision());
+        assert_eq!(Entry { tags: vec!["x".into()], ..first.clone() }.revision(), first.revision());
+        for changed in [
+            entry("Within *31* days, see [terms](/terms)."),
+            entry("Within *30* days, see [terms](/rules)."),
+            Entry { question: "B?".into(), ..first.clone() },
+            Entry { also: vec!["C?".into()], ..first.clone() },
+        ] {
+            assert_ne!(changed.revision(), first.revision());
+        }
+    }
+
+    #[test]
+    fn an_entry_is_out_from_its_first_day_to_the_one_before_it_expires() {
+        let day = |text| Date::parse(text);
+        let entry = Entry { publish: day("2026-03-01"), expires: day("2026-04-01"), ..entry("x") };
+        for (today, expected) in [("2026-02-28", false), ("2026-03-01", true), ("2026-03-31", true), ("2026-04-01", false)] {
+            assert_eq!(entry.is_current(day(today).unwrap()), expected, "{today}");
+        }
     }
 
     #[test]

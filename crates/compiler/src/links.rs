@@ -117,11 +117,24 @@ fn tidied(path: &Path) -> PathBuf {
     out
 }
 
-fn each_link(answer: &mut Answer, found: &mut dyn FnMut(&mut String)) {
-    in_blocks(&mut answer.blocks, found);
+/// Calls `found` with the address of each link and image, in the order of the text.
+pub(crate) fn each_address(answer: &mut Answer, found: &mut dyn FnMut(&mut String)) {
+    in_blocks(&mut answer.blocks, &mut |inline| match inline {
+        Inline::Link { href, .. } => found(href),
+        Inline::Image { src, .. } => found(src),
+        _ => {}
+    });
 }
 
-fn in_blocks(blocks: &mut [Block], found: &mut dyn FnMut(&mut String)) {
+fn each_link(answer: &mut Answer, found: &mut dyn FnMut(&mut String)) {
+    in_blocks(&mut answer.blocks, &mut |inline| {
+        if let Inline::Link { href, .. } = inline {
+            found(href);
+        }
+    });
+}
+
+fn in_blocks(blocks: &mut [Block], found: &mut dyn FnMut(&mut Inline)) {
     for block in blocks {
         match block {
             Block::Paragraph(content) | Block::Heading { content, .. } => in_inlines(content, found),
@@ -137,14 +150,13 @@ fn in_blocks(blocks: &mut [Block], found: &mut dyn FnMut(&mut String)) {
     }
 }
 
-fn in_inlines(inlines: &mut [Inline], found: &mut dyn FnMut(&mut String)) {
+fn in_inlines(inlines: &mut [Inline], found: &mut dyn FnMut(&mut Inline)) {
     for inline in inlines {
+        found(inline);
         match inline {
-            Inline::Link { href, content } => {
-                found(href);
-                in_inlines(content, found);
+            Inline::Link { content: inner, .. } | Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => {
+                in_inlines(inner, found)
             }
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => in_inlines(inner, found),
             _ => {}
         }
     }
@@ -158,16 +170,8 @@ mod tests {
 
     fn entry(path: &str, id: &str, markdown: &str) -> Entry {
         let path = Path::new(path);
-        Entry {
-            id: id.to_owned(),
-            lang: "en".to_owned(),
-            question: "?".to_owned(),
-            also: Vec::new(),
-            category: Vec::new(),
-            tags: Vec::new(),
-            answer: markup::parse(markdown, path, Lines::From(1), &mut Diagnostics::new()),
-            place: Place::line(path, 1),
-        }
+        let answer = markup::parse(markdown, path, Lines::From(1), &mut Diagnostics::new());
+        Entry::new(id, "en", "?", answer, Place::line(path, 1))
     }
 
     /// The addresses of the first entry's links after resolving, and the messages.

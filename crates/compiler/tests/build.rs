@@ -361,7 +361,7 @@ fn faults_are_reported_with_their_place() {
         ("a.jsonl", "\n[1]\n", "a.jsonl:2: expected a JSON object", &[]),
         ("a.jsonl", "{\"question\":\"y\"}", "a.jsonl:1: expected an `id`", &[]),
         ("a.jsonl", "{\"id\":\"x\"}", "a.jsonl:1: expected a question", &[]),
-        ("a.jsonl", "{\"id\":\"x\",\"question\":{}}", "a.jsonl:1: expected `question` to be one text; got an object", &[]),
+        ("a.jsonl", "{\"id\":\"x\",\"question\":{}}", "a.jsonl:1: expected `question` to be one text; got fields of its own", &[]),
         ("a.jsonl", "{\"id\":\"x\",\"question\":\"y\",\"lang\":\"xx\"}", "a.jsonl:1: expected a language tag", &[]),
         (
             "a.jsonl",

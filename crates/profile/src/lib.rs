@@ -5,7 +5,7 @@
 //!
 //! [`Visitor`] holds consent, preferences and profile together, so that no caller can keep what was not granted: writes without a
 //! grant do nothing, and [`Visitor::saved`] gives exactly what may stand in storage. [`rerank`] puts hits in this visitor's order,
-//! within a bound, with reasons.
+//! within a bound, with reasons. [`site`] is what the widget knows of a site beside index and answers.
 //!
 //! ```
 //! use faqlet_profile::{Candidate, How, Purpose, State, Trace, Visitor, rerank};
@@ -37,6 +37,7 @@ mod memory;
 mod record;
 mod rerank;
 mod saved;
+pub mod site;
 mod visitor;
 
 pub use consent::{Consent, Decision, How, Purpose, State};

@@ -3,10 +3,11 @@
 use super::{language_tag, print};
 use anyhow::bail;
 use clap::Args;
+use faqlet_compiler::date::Date;
 use faqlet_compiler::diagnostic::Diagnostics;
-use faqlet_compiler::{Options, Output, Widget, compile, compress, sources, write};
+use faqlet_compiler::{Options, Output, Widget, compile, compress, write};
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Build an FAQ into a folder that any web server can hand out
 ///
@@ -38,6 +39,9 @@ pub(crate) struct Arguments {
     /// Take the browser's files from this folder instead of those inside the command
     #[arg(long, value_name = "DIR")]
     widget: Option<PathBuf>,
+    /// The day for which entries are published and expire, as 2026-05-12 [default: today's date in UTC, or that of SOURCE_DATE_EPOCH]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    today: Option<Date>,
     /// Write compressed copies (.br, .gz) beside the files
     #[arg(long)]
     compress: bool,
@@ -50,15 +54,17 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let start = Instant::now();
     let mut diagnostics = Diagnostics::new();
     let default_lang = arguments.default_lang.clone();
-    let entries = sources::read(&arguments.sources, default_lang.as_deref().unwrap_or("en"), &mut diagnostics);
+    let content = faqlet_compiler::read(&arguments.sources, default_lang.as_deref(), &mut diagnostics);
     let options = Options {
         site: arguments.site.clone(),
         title: arguments.title.clone(),
         url: arguments.url.clone(),
         default_lang,
         widget: widget(arguments)?,
+        config: content.config,
+        today: Some(arguments.today.unwrap_or_else(today)),
     };
-    let output = compile(entries, &options, &mut diagnostics)?;
+    let output = compile(content.entries, &options, &mut diagnostics)?;
     complain(&diagnostics);
     let (errors, warnings) = (diagnostics.error_count(), diagnostics.warning_count());
     let Some(mut output) = output.filter(|_| !diagnostics.has_errors()) else {
@@ -69,6 +75,19 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     }
     write(&output.files, &arguments.out, &arguments.sources, arguments.force)?;
     print(&summary(&output, arguments, warnings, start))
+}
+
+/// Checks a day given as an argument.
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "expected a day such as 2026-05-12".to_owned())
+}
+
+/// The day of the clock, or the one that a reproducible build names (<https://reproducible-builds.org/specs/source-date-epoch/>).
+fn today() -> Date {
+    const DAY: u64 = 86_400;
+    let named = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let seconds = named.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()));
+    Date::from_unix_days(seconds / DAY)
 }
 
 /// Prints errors and warnings, as many as somebody reads.

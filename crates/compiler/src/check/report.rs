@@ -34,6 +34,7 @@ impl From<diagnostic::Severity> for Severity {
         match severity {
             diagnostic::Severity::Error => Self::Error,
             diagnostic::Severity::Warning => Self::Warning,
+            diagnostic::Severity::Note => Self::Note,
         }
     }
 }

@@ -45,16 +45,8 @@ mod tests {
 
     fn entry(length: usize) -> Entry {
         let text = "x".repeat(length);
-        Entry {
-            id: String::new(),
-            lang: String::new(),
-            question: String::new(),
-            also: Vec::new(),
-            category: Vec::new(),
-            tags: Vec::new(),
-            answer: Answer { blocks: vec![Block::Code { language: String::new(), text }] },
-            place: Place::file(Path::new("a.md")),
-        }
+        let answer = Answer { blocks: vec![Block::Code { language: String::new(), text }] };
+        Entry::new("", "", "", answer, Place::file(Path::new("a.md")))
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use crate::diagnostic::{Diagnostics, Place};
 use crate::entry::Entry;
 use crate::language;
-use faqlet_engine::{BuildError, BuildOptions, Engine};
+use crate::site::{Config, Synonyms};
+use faqlet_engine::{BuildError, BuildOptions, Engine, Pin};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -66,9 +67,9 @@ fn default_tag(by_tag: &BTreeMap<String, Vec<Entry>>, wished: Option<&str>, diag
 }
 
 /// Builds the index of a language, and opens it once: a broken index must not leave this machine.
-pub(super) fn index(language: &Language, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+pub(super) fn index(language: &Language, config: &Config, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
     let entries: Vec<faqlet_engine::Entry> = language.entries.iter().map(indexed).collect();
-    let options = BuildOptions { lang: language.tag.clone(), ..BuildOptions::default() };
+    let options = options(&language.tag, &language.entries, config);
     match faqlet_engine::build(&entries, &options) {
         Ok(bytes) => match Engine::open(&bytes) {
             Ok(_) => Some(bytes),
@@ -83,6 +84,25 @@ pub(super) fn index(language: &Language, diagnostics: &mut Diagnostics) -> Optio
             None
         }
     }
+}
+
+/// What an index is built with: the owner's synonyms and pins, and the pins that entries name themselves.
+fn options(tag: &str, entries: &[Entry], config: &Config) -> BuildOptions {
+    let here = |lang: &Option<String>| {
+        lang.as_deref().is_none_or(|lang| lang == tag || tag.strip_prefix(lang).is_some_and(|rest| rest.starts_with('-')))
+    };
+    let known = |id: &str| entries.iter().any(|entry| entry.id == id);
+    let mut pins: Vec<Pin> = config
+        .pins
+        .iter()
+        .filter(|pin| here(&pin.lang) && known(&pin.entry))
+        .map(|pin| Pin { query: pin.query.clone(), entry: pin.entry.clone(), place: pin.rank })
+        .collect();
+    for entry in entries {
+        pins.extend(entry.pins.iter().map(|query| Pin { query: query.clone(), entry: entry.id.clone(), place: 1 }));
+    }
+    let synonyms = config.synonyms.iter().filter(|group| here(&group.lang)).flat_map(Synonyms::for_engine).collect();
+    BuildOptions { lang: tag.to_owned(), synonyms, pins }
 }
 
 fn indexed(entry: &Entry) -> faqlet_engine::Entry {

@@ -64,6 +64,9 @@ pub struct LanguagePart {
     pub index: DataFile,
     /// The answers, in the order of the entries.
     pub answers: Vec<AnswersFile>,
+    /// What the widget knows of the site beside them; not there where nothing is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<DataFile>,
 }
 
 /// A file of data.

@@ -11,12 +11,15 @@ mod text;
 mod widget;
 pub(crate) mod write;
 
+use crate::date::Date;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::entry::Entry;
+use crate::site::{self, Config};
 use crate::{language, links};
 use hash::{integrity, short_hash};
 use languages::Language;
 use manifest::{DataFile, LanguagePart, Manifest};
+use std::path::Path;
 pub use widget::{Widget, WidgetError};
 
 /// The files that keep their name from build to build; all others have their content's hash in it.
@@ -38,6 +41,11 @@ pub struct Options {
     pub default_lang: Option<String>,
     /// The browser's files; `None` writes only data.
     pub widget: Option<Widget>,
+    /// What the owner says about the whole site.
+    pub config: Config,
+    /// The day for which entries are published and expire; `None` leaves none of them out. Never a clock's: the same sources and
+    /// options give the same bytes.
+    pub today: Option<Date>,
 }
 
 /// A file of the output folder.
@@ -78,32 +86,42 @@ pub struct LanguageSummary {
 /// # Errors
 /// [`WidgetError`] when the widget's files do not fit each other.
 pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnostics) -> Result<Option<Output>, WidgetError> {
-    let site = options.site.clone().unwrap_or_else(|| "site".to_owned());
-    check_site(&site, diagnostics);
-    let base = options.url.as_deref().and_then(|url| base(url, diagnostics));
-    let mut languages = languages::divide(entries, options.default_lang.as_deref(), diagnostics);
+    let config = &options.config;
+    let site = options.site.clone().or_else(|| config.name.clone());
+    check_site(site.as_deref().unwrap_or("site"), config, diagnostics);
+    let url = options.url.as_deref().map(|url| (url, Path::new("--url")));
+    let url = url.or_else(|| config.url.as_deref().map(|url| (url, config.path.as_deref().unwrap_or(Path::new(site::FILE)))));
+    let base = url.and_then(|(url, from)| base(url, from, diagnostics));
+    let (entries, left_out) = site::relevant(entries, config, options.today, diagnostics);
+    let wished = options.default_lang.as_deref().or(config.default_lang.as_deref());
+    let mut languages = languages::divide(entries, wished, diagnostics);
     if diagnostics.has_errors() {
         return Ok(None);
     }
     for language in &mut languages {
         links::resolve(&mut language.entries, diagnostics);
     }
+    let default = languages.first().map(|language| language.tag.clone()).unwrap_or_default();
+    let by_tag = languages.iter().map(|language| (language.tag.as_str(), language.entries.as_slice())).collect();
+    let context = site::Context { config, default: &default, languages: by_tag, left_out };
+    site::check(&context, diagnostics);
     let mut files = Files::default();
     let mut parts = Vec::new();
     let mut summaries = Vec::new();
     for language in &languages {
-        let Some((part, summary)) = data(language, &mut files, diagnostics) else { return Ok(None) };
+        let Some((part, summary)) = data(language, &context, &mut files, diagnostics) else { return Ok(None) };
         parts.push(part);
         summaries.push(summary);
     }
-    let title = options.title.as_deref().or(options.site.as_deref());
+    let own_title = config.title.of(&default, &default);
+    let title = options.title.as_deref().or(own_title.map(String::as_str)).or(site.as_deref());
     page::all(&languages, title, base.as_deref(), &mut files);
     text::all(&languages, title, base.as_deref(), &mut files);
     let (widget, engine) = match &options.widget {
         Some(widget) => widget.add(&mut files)?,
         None => (None, None),
     };
-    let default = languages.first().map(|language| language.tag.clone()).unwrap_or_default();
+    let site = site.unwrap_or_else(|| "site".to_owned());
     let mut manifest = Manifest { faqlet: 1, version: files.version(), site, default, widget, engine, languages: parts };
     manifest.version = hash::short_hash(format!("{}{}", manifest.version, manifest.to_json()).as_bytes());
     files.add_stable(MANIFEST, manifest.to_json().into_bytes());
@@ -113,32 +131,38 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
 }
 
 /// The site's name stands in the address of every feedback event.
-fn check_site(site: &str, diagnostics: &mut Diagnostics) {
+fn check_site(site: &str, config: &Config, diagnostics: &mut Diagnostics) {
     const LONGEST: usize = 64;
     let plain = site.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b'_'));
     if !plain || site.is_empty() || site.len() > LONGEST || site.starts_with('.') {
         let expected = "a site name of 1 to 64 lower-case letters, digits, `-`, `.` and `_`";
-        let place = Place::file(std::path::Path::new("--site"));
+        let from_file = config.path.as_deref().filter(|_| config.name.as_deref() == Some(site));
+        let place = Place::file(from_file.unwrap_or(Path::new("--site")));
         diagnostics.error(place, expected, format!("`{}`", site.escape_debug()), "choose a plain one, such as `shop`");
     }
 }
 
 /// The address of the output folder with a slash at its end; `None` after an error was noted.
-fn base(url: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+fn base(url: &str, from: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
     let host = rest.split('/').next().unwrap_or_default();
     if host.is_empty() || !rest.bytes().all(|b| b.is_ascii_graphic() && !b"?#\"<>\\^`{|}".contains(&b)) {
         let expected = "the address of the output folder on the web, such as https://shop.example/help/";
         let remedy = "write it with https:// and without ? and #; other than plain letters as %xx";
-        diagnostics.error(Place::file(std::path::Path::new("--url")), expected, format!("`{}`", url.escape_debug()), remedy);
+        diagnostics.error(Place::file(from), expected, format!("`{}`", url.escape_debug()), remedy);
         return None;
     }
     Some(if url.ends_with('/') { url.to_owned() } else { format!("{url}/") })
 }
 
 /// Index and answer files of a language.
-fn data(language: &Language, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<(LanguagePart, LanguageSummary)> {
-    let index = languages::index(language, diagnostics)?;
+fn data(
+    language: &Language,
+    context: &site::Context<'_>,
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Option<(LanguagePart, LanguageSummary)> {
+    let index = languages::index(language, context.config, diagnostics)?;
     let index_bytes = index.len();
     let index = files.add_data(&format!("index.{}", language.tag), "fqi", index);
     let chunks = answers::chunks(&language.entries);
@@ -148,17 +172,26 @@ fn data(language: &Language, files: &mut Files, diagnostics: &mut Diagnostics) -
         let file = files.add_data(&format!("answers.{}.{number}", language.tag), "fqa", chunk.bytes);
         manifest::AnswersFile { file: file.file, first: chunk.first, count: chunk.count, bytes: file.bytes, integrity: file.integrity }
     });
-    let part = LanguagePart {
+    let mut part = LanguagePart {
         lang: language.tag.clone(),
         dir: language::direction(&language.tag).to_string(),
         name: language::own_name(&language.tag),
         entries: language.entries.len() as u32,
         index,
         answers: answers.collect(),
+        site: None,
     };
+    part.site = Some(files.add_data(&format!("site.{}", language.tag), "json", site_json(context, language)));
     let summary =
         LanguageSummary { lang: part.lang.clone(), name: part.name.clone(), entries: language.entries.len(), index_bytes, answer_bytes };
     Some((part, summary))
+}
+
+/// What the widget knows beside index and answers.
+fn site_json(context: &site::Context<'_>, language: &Language) -> Vec<u8> {
+    let site = site::file(context, &language.tag, &language.entries);
+    // Nothing in it can fail: keys are texts and there are no floating point numbers.
+    serde_json::to_vec(&site).unwrap_or_default()
 }
 
 /// The files of the output folder as they come.

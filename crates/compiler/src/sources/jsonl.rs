@@ -71,7 +71,7 @@ fn raw(place: &Place, value: Value) -> Raw {
         Value::Number(number) => RawValue::Text(number.to_string()),
         Value::Bool(yes) => RawValue::Text(yes.to_string()),
         Value::Array(list) => RawValue::List(list.into_iter().map(|value| raw(place, value)).collect()),
-        Value::Object(_) => RawValue::Other("an object"),
+        Value::Object(map) => RawValue::Map(map.into_iter().map(|(key, value)| (key, raw(place, value))).collect()),
     };
     Raw { place: place.clone(), value }
 }

@@ -1,11 +1,11 @@
 //! A Markdown file with YAML front matter is one entry: the front matter says the question, the text below is the answer.
 
-use super::fields::{self, Draft, Raw, RawValue};
-use super::yaml::{self, Field, Node, Value};
+use super::fields::{self, Draft, Raw};
 use super::{Format, SourceFile};
 use crate::diagnostic::Diagnostics;
 use crate::entry::Entry;
 use crate::markup::{self, Lines};
+use crate::tree::{Field, Value, yaml};
 
 pub(super) const FORMAT: Format = Format { extensions: &["md", "markdown"], read };
 
@@ -101,10 +101,12 @@ fn front_matter(file: &SourceFile, front: &str, diagnostics: &mut Diagnostics) -
 
 fn set_all(file: &SourceFile, map: Vec<Field>, draft: &mut Draft, own: bool, diagnostics: &mut Diagnostics) {
     for Field { key, line, node } in map {
-        match fields::named(&key) {
+        let (named, meant) =
+            if own { (fields::named(&key), fields::meant(&key)) } else { (fields::named_in_front(&key), fields::meant_in_front(&key)) };
+        match named {
             // The answer is the text below; a key of that name belongs to another tool.
             Some(fields::Field::Answer) | None => {
-                if let Some(meant) = fields::meant(&key) {
+                if let Some(meant) = meant {
                     let place = file.line(line + 1);
                     diagnostics.warning(place, format!("`{meant}`"), format!("`{key}`"), "correct the name; the field was passed over");
                 } else if own {
@@ -112,17 +114,7 @@ fn set_all(file: &SourceFile, map: Vec<Field>, draft: &mut Draft, own: bool, dia
                     diagnostics.warning(place, "a known field under `faq:`", format!("`{key}`"), "remove it or correct its name");
                 }
             }
-            Some(field) => draft.set(field, raw(file, node)),
+            Some(field) => draft.set(field, Raw::of(&file.path, node, 1)),
         }
     }
-}
-
-fn raw(file: &SourceFile, node: Node) -> Raw {
-    let value = match node.value {
-        Value::Null => RawValue::Null,
-        Value::Text(text) => RawValue::Text(text),
-        Value::List(list) => RawValue::List(list.into_iter().map(|node| raw(file, node)).collect()),
-        Value::Map(_) => RawValue::Other("fields of its own"),
-    };
-    Raw { place: file.line(node.line + 1), value }
 }

@@ -1,14 +1,15 @@
 //! From files to entries. Each format is one file here and one line in [`FORMATS`].
 
-mod fields;
+pub(crate) mod audience;
+pub(crate) mod fields;
 mod folder;
 mod jsonl;
 mod markdown;
-mod yaml;
 
 use crate::diagnostic::{Diagnostics, Place};
 use crate::entry::Entry;
 use crate::language;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The formats, by the ending of the file's name.
@@ -51,7 +52,10 @@ pub fn read(sources: &[PathBuf], default_lang: &str, diagnostics: &mut Diagnosti
     for source in sources {
         let mut files = 0;
         folder::walk(source, diagnostics, &mut |path, below, diagnostics| {
-            if let Some(format) = format_of(path) {
+            if is_owners(path) {
+                // Read by `site::read`; no FAQ by itself, unless it was named beside others.
+                files += usize::from(below.as_os_str().is_empty());
+            } else if let Some(format) = format_of(path) {
                 files += 1;
                 if let Some(file) = open(path, below, default_lang, diagnostics) {
                     entries.extend((format.read)(&file, diagnostics));
@@ -71,7 +75,68 @@ pub fn read(sources: &[PathBuf], default_lang: &str, diagnostics: &mut Diagnosti
             );
         }
     }
+    order(&mut entries);
     entries
+}
+
+/// The text of a file of the owner's own, such as `faqlet.toml`.
+pub(crate) fn read_text(path: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
+    folder::read_text(path, diagnostics)
+}
+
+/// What is called with a file of synonyms: its path, its language if the path says one, and its text.
+pub(crate) type VisitSynonyms<'a> = dyn FnMut(&Path, Option<&str>, &str, &mut Diagnostics) + 'a;
+
+/// Calls `visit` for each `synonyms.csv` in the sources.
+pub(crate) fn each_synonyms_file(sources: &[PathBuf], diagnostics: &mut Diagnostics, visit: &mut VisitSynonyms<'_>) {
+    for source in sources {
+        // What cannot be walked through is reported when entries are read.
+        let mut ignored = Diagnostics::new();
+        let mut found = Vec::new();
+        folder::walk(source, &mut ignored, &mut |path, below, _| {
+            if is_synonyms(path) {
+                found.push((path.to_owned(), address(if below.as_os_str().is_empty() { path } else { below }).1));
+            }
+        });
+        for (path, lang) in found {
+            if let Some(text) = folder::read_text(&path, diagnostics) {
+                visit(&path, lang.as_deref(), &text, diagnostics);
+            }
+        }
+    }
+}
+
+/// `synonyms.csv`, `synonyms.fa.csv`: no entries, but words of the same meaning.
+fn is_synonyms(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    name.starts_with("synonyms.") && name.ends_with(".csv")
+}
+
+/// Files that say something about the whole FAQ and hold no entries.
+fn is_owners(path: &Path) -> bool {
+    is_synonyms(path) || path.file_name().is_some_and(|name| name == crate::site::FILE)
+}
+
+/// Puts entries with a weight before the others of their folder, the lightest first. All others keep their order.
+fn order(entries: &mut Vec<Entry>) {
+    if entries.iter().all(|entry| entry.weight.is_none()) {
+        return;
+    }
+    let mut folders: BTreeMap<PathBuf, Vec<usize>> = BTreeMap::new();
+    for (number, entry) in entries.iter().enumerate() {
+        folders.entry(entry.place.path.parent().unwrap_or(Path::new("")).to_owned()).or_default().push(number);
+    }
+    // Each folder's entries share the places that they had together.
+    let mut placed: Vec<Option<usize>> = vec![None; entries.len()];
+    for places in folders.into_values() {
+        let mut sorted = places.clone();
+        sorted.sort_by_key(|number| entries[*number].weight.map_or((true, 0), |weight| (false, weight)));
+        for (place, number) in places.into_iter().zip(sorted) {
+            placed[place] = Some(number);
+        }
+    }
+    let mut taken: Vec<Option<Entry>> = std::mem::take(entries).into_iter().map(Some).collect();
+    *entries = placed.into_iter().flatten().filter_map(|number| taken[number].take()).collect();
 }
 
 fn format_of(path: &Path) -> Option<&'static Format> {

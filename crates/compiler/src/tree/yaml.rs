@@ -1,6 +1,7 @@
 //! YAML as front matter uses it: texts, lists and maps, each with its line. Nothing is guessed from how a value looks (`no`, `007` and
 //! `1.10` stay the text they are), and anchors and aliases are refused, so that a small file cannot unfold into a large one.
 
+use super::{Field, Node, SyntaxError, Value};
 use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, Span};
 
 /// Lists and maps within each other.
@@ -8,43 +9,8 @@ const DEEPEST: usize = 16;
 /// Values in one front matter.
 const MOST_NODES: usize = 20_000;
 
-/// A value and the line it begins on, from 1 at the start of the YAML text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Node {
-    pub(super) line: u32,
-    pub(super) value: Value,
-}
-
-/// What a value is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Value {
-    /// Empty, `~` or `null`.
-    Null,
-    Text(String),
-    List(Vec<Node>),
-    Map(Vec<Field>),
-}
-
-/// A key with its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Field {
-    pub(super) key: String,
-    /// Line of the key, from 1.
-    pub(super) line: u32,
-    pub(super) node: Node,
-}
-
-/// Why a text is no YAML that we read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct YamlError {
-    /// Line from 1.
-    pub(super) line: u32,
-    /// Completes "got …".
-    pub(super) got: String,
-}
-
 /// Parses one document.
-pub(super) fn parse(text: &str) -> Result<Node, YamlError> {
+pub(crate) fn parse(text: &str) -> Result<Node, SyntaxError> {
     // The parser takes the end of the text for the place of many slips; a line past the last is never what the reader should look at.
     let lines = text.lines().count().max(1) as u32;
     let mut reader = Reader { parser: Parser::new_from_str_with_options(text, options()), nodes: 0, lines };
@@ -77,36 +43,36 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// The next event that is no comment.
-    fn next(&mut self) -> Result<(Event<'a>, Span), YamlError> {
+    fn next(&mut self) -> Result<(Event<'a>, Span), SyntaxError> {
         loop {
             match self.parser.next_event() {
                 Some(Ok((Event::Comment(..), _))) => {}
                 Some(Ok(found)) => return Ok(found),
                 Some(Err(error)) => {
                     let line = (error.marker().line() as u32).clamp(1, self.lines);
-                    return Err(YamlError { line, got: error.kind().to_string() });
+                    return Err(SyntaxError { line, got: error.kind().to_string() });
                 }
                 None => return Ok((Event::StreamEnd, Span::default())),
             }
         }
     }
 
-    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Node, YamlError> {
+    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Node, SyntaxError> {
         let line = (span.start.line() as u32).clamp(1, self.lines);
         self.nodes += 1;
         if self.nodes > MOST_NODES || depth > DEEPEST {
-            return Err(YamlError { line, got: "more than front matter can need".to_owned() });
+            return Err(SyntaxError { line, got: "more than front matter can need".to_owned() });
         }
         let value = match event {
             Event::Scalar(text, style, 0, _) => scalar(&text, style),
             Event::SequenceStart(_, 0, _) => Value::List(self.list(depth)?),
             Event::MappingStart(_, 0, _) => Value::Map(self.map(depth)?),
-            _ => return Err(YamlError { line, got: "an anchor or alias (`&name`, `*name`)".to_owned() }),
+            _ => return Err(SyntaxError { line, got: "an anchor or alias (`&name`, `*name`)".to_owned() }),
         };
         Ok(Node { line, value })
     }
 
-    fn list(&mut self, depth: usize) -> Result<Vec<Node>, YamlError> {
+    fn list(&mut self, depth: usize) -> Result<Vec<Node>, SyntaxError> {
         let mut list = Vec::new();
         loop {
             let (event, span) = self.next()?;
@@ -117,7 +83,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn map(&mut self, depth: usize) -> Result<Vec<Field>, YamlError> {
+    fn map(&mut self, depth: usize) -> Result<Vec<Field>, SyntaxError> {
         let mut map: Vec<Field> = Vec::new();
         loop {
             let (event, span) = self.next()?;
@@ -127,17 +93,17 @@ impl<'a> Reader<'a> {
             let key = self.node(event, span, depth + 1)?;
             let line = key.line;
             let Value::Text(key) = key.value else {
-                return Err(YamlError { line, got: "a key that is not a text".to_owned() });
+                return Err(SyntaxError { line, got: "a key that is not a text".to_owned() });
             };
             if map.iter().any(|field| field.key == key) {
-                return Err(YamlError { line, got: format!("`{key}` a second time") });
+                return Err(SyntaxError { line, got: format!("`{key}` a second time") });
             }
             let (event, span) = self.next()?;
             map.push(Field { key, line, node: self.node(event, span, depth + 1)? });
         }
     }
 
-    fn expect_end(&mut self) -> Result<(), YamlError> {
+    fn expect_end(&mut self) -> Result<(), SyntaxError> {
         loop {
             let (event, span) = self.next()?;
             match event {
@@ -145,7 +111,7 @@ impl<'a> Reader<'a> {
                 Event::StreamEnd => return Ok(()),
                 _ => {
                     let line = (span.start.line() as u32).clamp(1, self.lines);
-                    return Err(YamlError { line, got: "a second document".to_owned() });
+                    return Err(SyntaxError { line, got: "a second document".to_owned() });
                 }
             }
         }

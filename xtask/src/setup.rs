@@ -114,6 +114,35 @@ pub(crate) fn cpp_compiler() -> Result<()> {
     programs(&[compiler], &[])
 }
 
+/// Makes sure of PostgreSQL's programs.
+///
+/// # Errors
+/// One sentence with what to install, where this program may not install it.
+pub(crate) fn postgres() -> Result<()> {
+    if postgres_programs().is_some() {
+        return Ok(());
+    }
+    let server = Tool { programs: &["pg_ctl"], packages: &["postgresql"], what: "pg_ctl of PostgreSQL 15 or newer" };
+    programs(&[server], &[])
+}
+
+/// The folder with PostgreSQL's programs: the newest of Debian's, or what is on the search path.
+pub(crate) fn postgres_programs() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().filter_map(|entry| {
+        let entry = entry.ok()?;
+        let version: u32 = entry.file_name().to_str()?.parse().ok()?;
+        Some((version, entry.path().join("bin")))
+    });
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path = std::env::split_paths(&path).map(|folder| (0, folder));
+    let whole = |folder: &Path| folder.join("pg_ctl").is_file() && folder.join("initdb").is_file();
+    versions
+        .chain(on_path.collect::<Vec<_>>())
+        .filter(|(_, folder)| whole(folder))
+        .max_by_key(|(version, _)| *version)
+        .map(|(_, folder)| folder)
+}
+
 fn programs(tools: &[Tool], fonts: &[(&'static str, &'static str)]) -> Result<()> {
     let missing: Vec<&Tool> = tools.iter().filter(|tool| !tool.programs.iter().any(|program| on_path(program))).collect();
     let debian = Path::new("/etc/debian_version").is_file() && on_path("apt-get");

@@ -2,6 +2,7 @@
 
 mod browsers;
 mod fuzz;
+mod postgres;
 mod tally;
 
 use std::process::{Command, ExitCode};
@@ -49,6 +50,8 @@ enum Group {
     Style,
     /// Unit tests, native
     Unit,
+    /// The collector's tests on a PostgreSQL of its own
+    Postgres,
     /// The pure crates' same unit tests as wasm
     Wasm,
     /// Sizes of the shipped files
@@ -121,6 +124,9 @@ impl<'a> Plan<'a> {
         if self.wants(Group::Unit) {
             jobs.push(("unit tests", Box::new(|| self.unit())));
             jobs.push(("tests of xtask", Box::new(|| self.harness(self.project.cargo(&["test", "--package", "xtask"])))));
+        }
+        if self.wants(Group::Postgres) {
+            jobs.push(("PostgreSQL", Box::new(|| self.postgres())));
         }
         if self.wants(Group::Wasm) {
             jobs.push(("unit tests in wasm", Box::new(|| self.unit_in_wasm())));
@@ -203,6 +209,21 @@ impl<'a> Plan<'a> {
     fn unit(&self) -> Result<Tally> {
         // xtask by itself: inside the workspace its libraries would be built a second time with other features.
         self.harness(self.project.cargo(&["test", "--workspace", "--exclude", "faqlet-tests", "--exclude", "xtask", "--no-fail-fast"]))
+    }
+
+    /// The tests that both databases must pass, and those that end the server under load: these by themselves, it is everybody's.
+    fn postgres(&self) -> Result<Tally> {
+        let server = postgres::Server::start(self.project)?;
+        let mut total = Tally::default();
+        for (target, tests) in
+            [(&["--lib"][..], "on_postgres"), (&["--test", "delivery"], "on_postgres"), (&["--test", "delivery"], "restarts_of")]
+        {
+            let mut cargo = self.project.cargo(&["test", "--package", "faqlet-collector"]);
+            cargo.args(target).args(["--", "--ignored", tests]);
+            cargo.env("FAQLET_TEST_POSTGRES", server.address()).env("FAQLET_TEST_POSTGRES_RESTART", server.restart());
+            total.add(self.harness(cargo)?);
+        }
+        Ok(total)
     }
 
     fn unit_in_wasm(&self) -> Result<Tally> {

@@ -3,6 +3,7 @@
 mod support;
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::Instant;
 use support::Shop;
@@ -123,6 +124,32 @@ fn faults_outside_of_the_content_are_explained() {
     }
     assert_eq!(fs::read_to_string(shop.path("photos/summer.jpg")).unwrap(), "x");
     assert!(shop.path("faq/en/refund.md").is_file());
+}
+
+/// A running command that is ended when the test is over, also when it fails.
+struct Running(std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_watched_folder_is_built_again_at_each_change_and_survives_mistakes() {
+    let shop = Shop::new();
+    let mut command = shop.command(&["build", "faq", "--out", "help", "--no-widget", "--watch"]);
+    let mut running = Running(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
+    let mut told = BufReader::new(running.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut complaints = BufReader::new(running.0.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let mut built = move || told.find(|line| line.starts_with("Built")).unwrap();
+    built();
+    shop.put("faq/en/broken.md", "---\ncategory: x\n---\ny\n");
+    complaints.find(|line| line.contains("nothing was written")).unwrap();
+    shop.put("faq/en/broken.md", "---\nquestion: Mended?\n---\nYes.\n");
+    built();
+    assert!(fs::read_to_string(shop.path("help/pages/en.html")).unwrap().contains("Mended?"));
 }
 
 /// Killed at whatever moment, the output is the whole old one or the whole new one, and the next build cleans up.

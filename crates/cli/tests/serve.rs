@@ -171,6 +171,42 @@ fn a_signal_ends_it_well() {
     assert_eq!(server.process.wait().unwrap().code(), Some(0));
 }
 
+/// The next line of an event stream that carries data.
+fn next_data(events: &mut impl BufRead) -> String {
+    loop {
+        let mut line = String::new();
+        assert!(events.read_line(&mut line).unwrap() > 0, "the stream ended");
+        if let Some(data) = line.strip_prefix("data:") {
+            return data.trim().to_owned();
+        }
+    }
+}
+
+#[test]
+fn open_pages_are_told_of_changes_and_no_file_knows_of_it() {
+    let shop = Shop::built();
+    let before = shop.contents("help");
+    let server = Server::start(&shop, &["serve", "help", "--watch"]);
+    let (head, body) = server.get("/pages/en.html");
+    let page = String::from_utf8(body).unwrap();
+    assert!(page.ends_with("<script src=\"/.faqlet/reload.js\" async></script>\n") && page.contains("connect-src 'self'"), "{head}");
+    let (_, script) = server.get("/.faqlet/reload.js");
+    assert!(String::from_utf8(script).unwrap().contains("event.data === '0'"));
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(60))).unwrap();
+    write!(stream, "GET /.faqlet/reload HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).unwrap();
+    let mut events = BufReader::new(stream);
+    assert_eq!(next_data(&mut events), "0");
+    assert_eq!(shop.contents("help"), before);
+    shop.put("faq/en/new.md", "---\nquestion: New?\n---\nYes.\n");
+    shop.build(&[]).success();
+    assert_eq!(next_data(&mut events), "1");
+    assert!(String::from_utf8(server.get("/pages/en.html").1).unwrap().contains("New?"));
+    let unwatched = Server::start(&shop, &["serve", "help"]);
+    assert!(unwatched.get("/.faqlet/reload.js").0.starts_with("http/1.1 404"));
+    assert!(!String::from_utf8(unwatched.get("/pages/en.html").1).unwrap().contains("<script src"));
+}
+
 #[test]
 fn faults_are_explained() {
     let shop = Shop::built();

@@ -1,8 +1,9 @@
 //! `faqlet build`: sources to an output folder.
 
+use super::watch::Watch;
 use super::{language_tag, print};
 use anyhow::bail;
-use clap::Args;
+use clap::{Args, Parser};
 use faqlet_compiler::date::Date;
 use faqlet_compiler::diagnostic::Diagnostics;
 use faqlet_compiler::{Options, Output, Widget, compile, compress, write};
@@ -13,7 +14,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 ///
 /// Reads Markdown files with front matter and JSON Lines, checks them, and writes the loader, the widget, an index and answers for each
 /// language, plain pages and a list for service workers. The folder is replaced all at once; after an error the old one is untouched.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Arguments {
     /// Folders and files with the FAQ: Markdown (.md) and JSON Lines (.jsonl), freely mixed
     #[arg(value_name = "SRC", default_value = super::FAQ)]
@@ -48,9 +49,51 @@ pub(crate) struct Arguments {
     /// Replace the output folder with all it holds, even if no build made it
     #[arg(long)]
     force: bool,
+    /// Stay, and build again whenever a source changes
+    #[arg(long)]
+    watch: bool,
+}
+
+/// For `faqlet build` without arguments, as `faqlet serve --watch` runs it.
+#[derive(Parser)]
+struct Usual {
+    #[command(flatten)]
+    arguments: Arguments,
+}
+
+impl Arguments {
+    pub(super) fn usual() -> Self {
+        Usual::parse_from(["build"]).arguments
+    }
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    if !arguments.watch {
+        return once(arguments);
+    }
+    // Watching begins before the first build, so that no change is missed while it goes on.
+    let mut watch = watch(arguments)?;
+    tell(once(arguments));
+    loop {
+        watch.wait()?;
+        tell(once(arguments));
+    }
+}
+
+/// Watches what is built, but not what is written.
+pub(super) fn watch(arguments: &Arguments) -> anyhow::Result<Watch> {
+    Watch::new(&arguments.sources, std::slice::from_ref(&arguments.out))
+}
+
+/// Says what went wrong without ending: the author will save again.
+pub(super) fn tell(result: anyhow::Result<()>) {
+    if let Err(error) = result {
+        eprintln!("faqlet: {error:#}");
+    }
+}
+
+/// Builds one time.
+pub(super) fn once(arguments: &Arguments) -> anyhow::Result<()> {
     let start = Instant::now();
     let mut diagnostics = Diagnostics::new();
     let default_lang = arguments.default_lang.clone();

@@ -7,10 +7,12 @@ pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod new;
+mod reload;
 pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod serve;
 mod site;
+mod watch;
 
 use std::io::Write;
 

@@ -103,8 +103,16 @@ impl<'a> Scan<'a> {
     }
 
     /// A varint that fits into 32 bits.
+    #[inline]
     pub(crate) fn u32(&mut self) -> Option<u32> {
-        u32::try_from(self.u64()?).ok()
+        match self.rest {
+            // Nearly all numbers are small.
+            [byte @ 0..0x80, rest @ ..] => {
+                self.rest = rest;
+                Some(u32::from(*byte))
+            }
+            _ => u32::try_from(self.u64()?).ok(),
+        }
     }
 
     /// A varint of at most 10 bytes.

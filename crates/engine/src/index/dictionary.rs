@@ -145,13 +145,17 @@ fn follow(text: &mut Vec<u8>, item: &Item<'_>, first: bool) -> Option<()> {
     let kept = text.len().checked_sub(item.dropped)?;
     let left = text.get(kept..)?;
     let fits = kept + item.rest.len() <= LONGEST && (!first || kept == 0);
-    let whole = core::str::from_utf8(left).is_ok() && core::str::from_utf8(item.rest).is_ok();
-    if !fits || !whole || left >= item.rest {
+    if !fits || !is_text(left) || !is_text(item.rest) || left >= item.rest {
         return None;
     }
     text.truncate(kept);
     text.extend_from_slice(item.rest);
     Some(())
+}
+
+/// Whether bytes are UTF-8; the few bytes of an item seldom are more than ASCII.
+fn is_text(bytes: &[u8]) -> bool {
+    bytes.is_ascii() || core::str::from_utf8(bytes).is_ok()
 }
 
 /// Reads items one after the other.

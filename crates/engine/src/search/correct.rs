@@ -98,6 +98,16 @@ enum Next {
     None,
 }
 
+/// The most edits there can be.
+const MOST: usize = 2;
+
+/// Columns of a row near its diagonal: what is farther from it than there may be edits is too far in any case (Ukkonen, "Algorithms for
+/// approximate string matching", 1985).
+const BAND: usize = 2 * MOST + 1;
+
+/// A row of the matrix: the cell at `at` is that of column `depth + at − MOST`.
+type Row = [u8; BAND];
+
 /// The distance matrix of the typed word (columns) and the current beginning (rows).
 struct Matrix<'w> {
     word: &'w [char],
@@ -106,18 +116,24 @@ struct Matrix<'w> {
     /// Letters of the current beginning.
     path: Vec<char>,
     /// One row more than there are letters.
-    rows: Vec<[u8; LONGEST + 1]>,
+    rows: Vec<Row>,
     /// Least distance of the whole typed word to any beginning so far, a row.
     begun: Vec<u8>,
 }
 
 impl<'w> Matrix<'w> {
     fn new(word: &'w [char], most: u8, completing: bool) -> Self {
-        let mut first = [u8::MAX; LONGEST + 1];
-        for (cell, distance) in first.iter_mut().zip(0..=word.len() as u8) {
+        let mut first = [u8::MAX; BAND];
+        for (cell, distance) in first.iter_mut().skip(MOST).zip(0..=word.len() as u8) {
             *cell = distance;
         }
         Self { word, most, completing, path: Vec::new(), rows: vec![first], begun: vec![u8::MAX] }
+    }
+
+    /// The cell of the whole typed word in the last row.
+    fn whole(&self) -> u8 {
+        let at = (self.word.len() + MOST).checked_sub(self.path.len());
+        at.and_then(|at| self.rows.last()?.get(at)).copied().unwrap_or(u8::MAX)
     }
 
     /// Follows a word that comes after all words before it.
@@ -134,8 +150,7 @@ impl<'w> Matrix<'w> {
                 return Step::Hopeless { beginning, next: self.next(letter) };
             }
         }
-        let distance = self.rows.last().and_then(|row| row.get(self.word.len())).copied().unwrap_or(u8::MAX);
-        let begun = self.begun.last().copied().unwrap_or(u8::MAX);
+        let (distance, begun) = (self.whole(), self.begun.last().copied().unwrap_or(u8::MAX));
         if distance <= self.most {
             Step::Near { distance, completion: false }
         } else if begun <= 1 {
@@ -147,30 +162,35 @@ impl<'w> Matrix<'w> {
 
     /// Adds a letter to the beginning; returns the least distance in its row.
     fn push(&mut self, letter: char) -> u8 {
-        let depth = self.path.len();
-        let mut row = [u8::MAX; LONGEST + 1];
-        let mut nearest = u8::MAX;
-        let (Some(last), before) = (self.rows.last(), depth.checked_sub(1).and_then(|above| self.rows.get(above))) else { return nearest };
-        let mut left = (depth + 1).min(255) as u8;
-        let mut diagonal = u8::MAX;
-        for (column, (cell, above)) in row.iter_mut().zip(last).take(self.word.len() + 1).enumerate() {
-            if let Some(own) = column.checked_sub(1).and_then(|at| self.word.get(at)) {
-                let mut best = diagonal.saturating_add(u8::from(*own != letter)).min(above.saturating_add(1)).min(left.saturating_add(1));
-                if column > 1 && self.path.last() == Some(own) && self.word.get(column - 2) == Some(&letter) {
-                    let swapped = before.and_then(|row| row.get(column - 2)).copied().unwrap_or(u8::MAX);
+        let depth = self.path.len() + 1;
+        let (above, before) = match self.rows.as_slice() {
+            [.., before, above] => (*above, *before),
+            [above] => (*above, [u8::MAX; BAND]),
+            [] => return u8::MAX,
+        };
+        let last = self.path.last().copied();
+        let mut row = [u8::MAX; BAND];
+        let (mut left, mut nearest) = (u8::MAX, u8::MAX);
+        // In a band the cell to the left above is at the same place of the row before, the cell above at the next one.
+        let above_next = above.iter().skip(1).chain(&[u8::MAX]);
+        for (at, (((cell, diagonal), above), swapped)) in row.iter_mut().zip(above).zip(above_next).zip(before).enumerate() {
+            let Some(column) = (depth + at).checked_sub(MOST).filter(|column| *column <= self.word.len()) else { continue };
+            let mut best = above.saturating_add(1).min(left.saturating_add(1));
+            if let Some(own) = column.checked_sub(1).and_then(|own| self.word.get(own)) {
+                best = best.min(diagonal.saturating_add(u8::from(*own != letter)));
+                let neighbour = column.checked_sub(2).and_then(|other| self.word.get(other));
+                if neighbour == Some(&letter) && last == Some(*own) {
                     best = best.min(swapped.saturating_add(1));
                 }
-                left = best;
             }
-            diagonal = *above;
-            *cell = left;
-            nearest = nearest.min(left);
+            left = best;
+            *cell = best;
+            nearest = nearest.min(best);
         }
-        let whole = row.get(self.word.len()).copied().unwrap_or(u8::MAX);
-        let begun = self.begun.last().copied().unwrap_or(u8::MAX);
-        self.begun.push(if self.completing { begun.min(whole) } else { u8::MAX });
         self.path.push(letter);
         self.rows.push(row);
+        let begun = self.begun.last().copied().unwrap_or(u8::MAX);
+        self.begun.push(if self.completing { begun.min(self.whole()) } else { u8::MAX });
         nearest
     }
 

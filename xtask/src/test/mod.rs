@@ -20,10 +20,6 @@ use crate::{demo, dist, setup, size};
 /// Crates whose own tests must hold in the browser's instruction set as well as natively.
 const PURE: [&str; 3] = ["faqlet-engine", "faqlet-profile", "faqlet-beacon"];
 
-/// How long each fuzz target runs when nothing else is said, in seconds. Long enough to replay the corpus and to meet what a change broke;
-/// searching for what nobody has met takes `--fuzz-seconds 60` and more, before a release.
-const FUZZ_SECONDS: u32 = 5;
-
 /// Options of `test`.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -36,9 +32,9 @@ pub(crate) struct Arguments {
     /// Run the browser tests in these only
     #[arg(long, value_enum, value_delimiter = ',')]
     browsers: Vec<Browser>,
-    /// How long each fuzz target runs, in seconds
-    #[arg(long, default_value_t = FUZZ_SECONDS)]
-    fuzz_seconds: u32,
+    /// How long each fuzz target runs, in seconds; else a minute for those that every visitor's bytes reach, and less for the others
+    #[arg(long)]
+    fuzz_seconds: Option<u32>,
     #[command(flatten)]
     dist: dist::Arguments,
 }
@@ -271,13 +267,8 @@ mod tests {
 
     fn names(only: &[Group]) -> Vec<&'static str> {
         let project = Project::here().unwrap();
-        let arguments = Arguments {
-            only: only.to_vec(),
-            filter: None,
-            browsers: Vec::new(),
-            fuzz_seconds: FUZZ_SECONDS,
-            dist: dist::Arguments::default(),
-        };
+        let arguments =
+            Arguments { only: only.to_vec(), filter: None, browsers: Vec::new(), fuzz_seconds: None, dist: dist::Arguments::default() };
         Plan { project: &project, arguments: &arguments }.jobs().into_iter().map(|(name, _)| name).collect()
     }
 

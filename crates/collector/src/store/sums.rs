@@ -25,12 +25,12 @@ const ADD: &str = "INSERT INTO day_sum (site, day, lang, measure, item, count) V
      ON CONFLICT (site, day, lang, measure, item) DO UPDATE SET count = day_sum.count + excluded.count";
 
 /// A vote and the votes that take its place.
-const VOTE: &str = "SELECT vote.day, vote.lang, vote.entry, vote.helpful, later.id FROM event AS vote \
+pub(super) const VOTE: &str = "SELECT vote.day, vote.lang, vote.entry, vote.helpful, later.id FROM event AS vote \
      LEFT JOIN event AS later ON later.site = vote.site AND later.replaces = vote.id AND later.kind = 'vote' AND later.entry = vote.entry \
      WHERE vote.site = $1 AND vote.id = $2 AND vote.kind = 'vote'";
 
 /// The sums of a day, counted from its events.
-const COUNT: &str = "SELECT lang, measure, item, CAST(SUM(n) AS BIGINT) FROM ( \
+pub(super) const COUNT: &str = "SELECT lang, measure, item, CAST(SUM(n) AS BIGINT) FROM ( \
      SELECT lang, 'search' AS measure, '' AS item, SUM(searches) AS n FROM event \
        WHERE site = $1 AND day = $2 AND kind = 'search' GROUP BY lang \
      UNION ALL SELECT lang, kind, '', COUNT(*) FROM event \

@@ -483,3 +483,18 @@ fn an_address_is_shown_without_its_password() {
     let error = Store::open("postgres://127.0.0.1:1/none?sslmode=require").map(drop).unwrap_err().to_string();
     assert!(error.contains("TLS"), "{error}");
 }
+
+#[test]
+fn statements_find_their_index_in_a_store_that_was_just_made() {
+    let place = Place::sqlite();
+    let mut made = Sqlite::open(&place.path()).unwrap();
+    let mut plan = |sql: &str, values: usize| {
+        let values = vec![database::Value::Null; values];
+        let rows = made.query(String::leak(format!("EXPLAIN QUERY PLAN {sql}")), values).unwrap();
+        rows.into_iter().filter_map(|row| row.into_iter().next_back()).map(database::Value::text).collect::<Vec<_>>().join("\n")
+    };
+    let votes = plan(sums::VOTE, 2);
+    assert!(votes.contains("event_replaces (site=? AND replaces=?)"), "{votes}");
+    let day = plan(sums::COUNT, 2);
+    assert!(!day.contains("PRIMARY KEY (site=?)\n") && day.contains("event_day (day=? AND site=?)"), "{day}");
+}

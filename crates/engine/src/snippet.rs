@@ -63,9 +63,13 @@ fn begin(text: &str, at: usize, lead: usize) -> usize {
         Some(((place, last), _)) => earliest + place + last.len_utf8(),
         None => (earliest..at).find(|place| is_seam(text, *place)).unwrap_or(at),
     };
-    let rest = text.get(from..).unwrap_or_default();
-    from + (rest.len() - rest.trim_start().len())
+    // What ends the words before it is no beginning.
+    let skipped = text.get(from..at).unwrap_or_default().trim_start_matches(|c: char| c.is_whitespace() || CLOSING.contains(c));
+    at - skipped.len()
 }
+
+/// Punctuation that belongs to what stands before it.
+const CLOSING: &str = ",;:.!?)]}»”’…/،؛؟।、，。；：！？）」』】》";
 
 /// Where a passage ends that begins at `start` and has at most `max_chars` characters.
 fn finish(text: &str, start: usize, max_chars: usize) -> usize {
@@ -83,18 +87,40 @@ fn ends_sentence(last: char, next: char) -> bool {
     matches!(last, '。' | '！' | '？' | '\n') || (matches!(last, '.' | '!' | '?' | '؟' | '।' | '…') && next.is_whitespace())
 }
 
-/// Whether a text may be cut at this byte: not inside a character, and not inside a word of a script that puts spaces between words.
+/// Whether a text may be cut at this byte: not inside a character or number, and not inside a word of a script that puts spaces between
+/// words.
 fn is_seam(text: &str, place: usize) -> bool {
     let (Some(before), Some(after)) = (text.get(..place), text.get(place..)) else { return false };
-    match (before.chars().next_back(), after.chars().next()) {
-        (Some(before), Some(after)) => !(is_spaced(before) && is_spaced(after)),
-        _ => true,
+    let (mut before, mut after) = (before.chars().rev(), after.chars());
+    let (Some(last), Some(first)) = (before.next(), after.next()) else { return true };
+    let held = |point: char, one: char, other: Option<char>| {
+        matches!(point, '.' | ',' | ':' | '٫' | '٬') && one.is_alphanumeric() && other.is_some_and(char::is_alphanumeric)
+    };
+    let inside = (is_spaced(last) && is_spaced(first)) || (is_katakana(last) && is_katakana(first));
+    !(inside || is_joined(last, first) || held(first, last, after.next()) || held(last, first, before.next()))
+}
+
+/// Whether a character is part of a word in a script that puts spaces between words. Signs of the Indic scripts are no letters of their
+/// own; their full stops, of course, are not in words.
+fn is_spaced(character: char) -> bool {
+    match character {
+        '\u{0964}' | '\u{0965}' => false,
+        '\u{0900}'..='\u{0DFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{200C}' | '\'' | '’' => true,
+        _ => character.is_alphanumeric() && character < '\u{2E80}',
     }
 }
 
-/// Whether a character is part of a word in a script that puts spaces between words.
-fn is_spaced(character: char) -> bool {
-    (character.is_alphanumeric() && character < '\u{2E80}') || matches!(character, '\u{200C}' | '\'' | '’')
+/// Foreign words in Japanese are spelled in these, one run a word.
+fn is_katakana(character: char) -> bool {
+    matches!(character, '\u{30A1}'..='\u{30FA}' | 'ー')
+}
+
+/// Whether two code points are parts of one character: accents, variation selectors, emoji made of several.
+fn is_joined(last: char, first: char) -> bool {
+    last == '\u{200D}'
+        || matches!(first, '\u{0300}'..='\u{036F}' | '\u{0591}'..='\u{05C7}' | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}')
+        || matches!(first, '\u{0670}' | '\u{06D6}'..='\u{06ED}' | '\u{0E31}' | '\u{0E34}'..='\u{0E3A}' | '\u{0E47}'..='\u{0E4E}')
+        || matches!(first, '\u{200D}' | '\u{3099}' | '\u{309A}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
 }
 
 #[cfg(test)]
@@ -124,6 +150,36 @@ mod tests {
             assert!(snippet.text.chars().count() <= max);
             assert!(snippet.text.split(' ').all(|word| text.split(' ').any(|whole| whole == word)), "{max}: {}", snippet.text);
             assert!(snippet.text.contains("refund"), "{max}: {}", snippet.text);
+        }
+    }
+
+    #[test]
+    fn words_and_numbers_are_whole_in_every_script() {
+        for (word, text) in [
+            ("환불", "스크래치 프로그래밍 언어와 온라인 커뮤니티를 이용하여 환불 대화형 이야기를 만들고 창작품을 공유할 수 있습니다"),
+            ("रिफंड", "दुनिया भर के सभी उपयोगकर्ताओं द्वारा नियंत्रित रिफंड प्रतिस्पर्धी खनन के माध्यम से स्थिरता"),
+            ("سفارش", "می‌توانید کتاب‌ها را پیش از ارسال سفارش لغو کنید و پول‌تان را بازپس بگیرید"),
+            ("refund", "Version 3.14 of it costs 1,299.50 dollars at 10:30 and the refund of 2,000.75 euros came with 4.2.1 to me"),
+        ] {
+            let engine = engine(word);
+            for max in 20..60 {
+                let snippet = engine.snippet(word, text, max);
+                assert!(snippet.text.contains(word), "{max}: {}", snippet.text);
+                assert!(snippet.text.split(' ').all(|part| text.split(' ').any(|whole| whole == part)), "{max}: {}", snippet.text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_snippet_does_not_begin_with_what_ends_the_words_before() {
+        for (word, text) in [
+            ("refund", "It is a long way from here to there, and then, says he or she, the refund comes to whoever has asked for it"),
+            ("退款", "我們會先確認訂單內容與付款方式是否相符，接著就會把退款退回原帳戶，通常需要三到五個工作天才能完成"),
+        ] {
+            for max in 15..60 {
+                let snippet = engine(word).snippet(word, text, max);
+                assert!(snippet.text.starts_with(char::is_alphanumeric) && snippet.text.contains(word), "{max}: {}", snippet.text);
+            }
         }
     }
 

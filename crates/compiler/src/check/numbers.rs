@@ -3,6 +3,7 @@
 //! A number is known by its unit: the currency or percent sign that touches it, else the word after it, else the word before it. `30 days`,
 //! `30 Tage`, `۳۰ روز`, `30天`, `€5`, `5 %`. Dates and times of day are known by their form: `1 May 2026`, `2026-05-01`, `9:30`. Two answers disagree where both name a unit and no value of it is in both.
 
+use super::similar;
 use faqlet_engine::analysis::{self, TokenKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -74,8 +75,7 @@ fn words(text: &str, language: analysis::Language) -> Vec<Word> {
         if matches!(token.kind, TokenKind::Joined | TokenKind::Tail) {
             return;
         }
-        // A name such as `4g` or `a4` is none.
-        let number = token.kind == TokenKind::Number && token.word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let number = token.kind == TokenKind::Number && similar::is_number(token.word);
         let (start, end) = (token.start as usize, token.end as usize);
         let unit = !token.function && token.kind != TokenKind::Number;
         words.push(Word { word: token.word.to_owned(), term: token.term.to_owned(), start, end, number, unit });

@@ -84,6 +84,11 @@ pub(super) fn terms(text: &str, language: analysis::Language) -> Vec<String> {
     if content.is_empty() { all } else { content }
 }
 
+/// All terms of a text, those of grammar too.
+pub(super) fn all_terms(text: &str, language: analysis::Language) -> Vec<String> {
+    words(text, language).into_iter().map(|word| word.trim_start_matches(GRAMMAR).to_owned()).collect()
+}
+
 /// All terms of a text, those of grammar marked: "What is it?" is not "Who is it?", but nearly.
 fn words(text: &str, language: analysis::Language) -> Vec<String> {
     let mut words = Vec::new();
@@ -217,7 +222,7 @@ fn shingles(text: &str, language: analysis::Language) -> Vec<String> {
     analysis::analyse(text, language, &mut |token| {
         let term = match token.kind {
             TokenKind::Joined | TokenKind::Tail => return,
-            TokenKind::Number => "#",
+            TokenKind::Number if is_number(token.word) => "#",
             _ => token.term,
         };
         if let Some(before) = &before {
@@ -229,6 +234,11 @@ fn shingles(text: &str, language: analysis::Language) -> Vec<String> {
         before = Some(term.to_owned());
     });
     features
+}
+
+/// Whether a word is a number; `a4` and `2fa` are names.
+pub(super) fn is_number(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
 }
 
 /// Sets of features, as they come.

@@ -47,7 +47,7 @@ impl Folder {
         let mut diagnostics = Diagnostics::new();
         let sources = [path.to_owned()];
         let content = faqlet_compiler::read(&sources, None, &mut diagnostics);
-        let options = Options { config: content.config, ..Options::default() };
+        let options = Options { config: content.config, today: Some(crate::commands::today()), ..Options::default() };
         let output = faqlet_compiler::compile(content.entries, &options, &mut diagnostics)?;
         let Some(output) = output.filter(|_| !diagnostics.has_errors()) else {
             let first: Vec<String> = diagnostics.iter().take(5).map(ToString::to_string).collect();

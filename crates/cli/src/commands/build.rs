@@ -1,14 +1,14 @@
 //! `faqlet build`: sources to an output folder.
 
 use super::watch::Watch;
-use super::{language_tag, print};
+use super::{date, language_tag, print, today};
 use anyhow::bail;
 use clap::{Args, Parser};
 use faqlet_compiler::date::Date;
 use faqlet_compiler::diagnostic::Diagnostics;
 use faqlet_compiler::{Options, Output, Widget, compile, compress, write};
 use std::path::PathBuf;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 /// Build an FAQ into a folder that any web server can hand out
 ///
@@ -118,19 +118,6 @@ pub(super) fn once(arguments: &Arguments) -> anyhow::Result<()> {
     }
     write(&output.files, &arguments.out, &arguments.sources, arguments.force)?;
     print(&summary(&output, arguments, warnings, start))
-}
-
-/// Checks a day given as an argument.
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "expected a day such as 2026-05-12".to_owned())
-}
-
-/// The day of the clock, or the one that a reproducible build names (<https://reproducible-builds.org/specs/source-date-epoch/>).
-fn today() -> Date {
-    const DAY: u64 = 86_400;
-    let named = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    let seconds = named.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()));
-    Date::from_unix_days(seconds / DAY)
 }
 
 /// Prints errors and warnings, as many as somebody reads.

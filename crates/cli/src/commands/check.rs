@@ -1,11 +1,11 @@
 //! `faqlet check`: what is wrong with an FAQ before visitors find out.
 
-use super::{language_tag, print};
+use super::{date, language_tag, print, today};
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use faqlet_compiler::check::{self, Options, RULES, Report, Severity, format};
+use faqlet_compiler::date::Date;
 use faqlet_compiler::diagnostic::Diagnostics;
-use faqlet_compiler::sources;
 use std::path::PathBuf;
 
 /// Check an FAQ: duplicates, contradictions, dead links, missing translations and more
@@ -33,6 +33,9 @@ pub(crate) struct Arguments {
     /// Language of entries that name none, and the one that the others are translations of [default: en, or the language with most entries]
     #[arg(long, value_name = "LANG", value_parser = language_tag)]
     default_lang: Option<String>,
+    /// The day by which entries are stale or expired, as 2026-05-12 [default: today's date in UTC, or that of SOURCE_DATE_EPOCH]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    today: Option<Date>,
     /// List every finding, also where one rule has more than twenty
     #[arg(long)]
     all: bool,
@@ -100,9 +103,10 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 
 fn examine(arguments: &Arguments) -> Report {
     let mut read = Diagnostics::new();
-    let entries = sources::read(&arguments.sources, arguments.default_lang.as_deref().unwrap_or("en"), &mut read);
+    let content = faqlet_compiler::read(&arguments.sources, arguments.default_lang.as_deref(), &mut read);
     let (only, skip) = (arguments.only.clone(), arguments.skip.clone());
-    check::check(&entries, &read, &Options { only, skip, default_lang: arguments.default_lang.clone() })
+    let today = Some(arguments.today.unwrap_or_else(today));
+    check::check(&content, &read, &Options { only, skip, default_lang: arguments.default_lang.clone(), today })
 }
 
 fn listed() -> String {

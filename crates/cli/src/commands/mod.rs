@@ -14,7 +14,9 @@ pub(crate) mod serve;
 mod site;
 mod watch;
 
+use faqlet_compiler::date::Date;
 use std::io::Write;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The folder of the FAQ where none is named: what `faqlet new` makes.
 const FAQ: &str = "faq";
@@ -37,4 +39,17 @@ fn print(text: &str) -> anyhow::Result<()> {
 /// Checks a language tag given as an argument.
 fn language_tag(tag: &str) -> Result<String, String> {
     faqlet_compiler::language::canonical(tag).ok_or_else(|| "expected a language tag such as en, pt-BR or zh-Hant".to_owned())
+}
+
+/// Checks a day given as an argument.
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "expected a day such as 2026-05-12".to_owned())
+}
+
+/// The day of the clock, or the one that a reproducible build names (<https://reproducible-builds.org/specs/source-date-epoch/>).
+pub(crate) fn today() -> Date {
+    const DAY: u64 = 86_400;
+    let named = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let seconds = named.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()));
+    Date::from_unix_days(seconds / DAY)
 }

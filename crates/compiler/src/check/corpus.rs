@@ -2,11 +2,14 @@
 
 use super::Options;
 use super::similar::{self, Pair};
+use crate::date::Date;
 use crate::diagnostic::Diagnostics;
 use crate::entry::Entry;
-use crate::language;
+use crate::output::languages;
+use crate::site::Config;
+use crate::{Content, language};
 use faqlet_engine::analysis;
-use faqlet_engine::{BuildOptions, Engine};
+use faqlet_engine::{BuildOptions, Engine, Pin};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -16,8 +19,12 @@ pub(super) struct Corpus<'a> {
     pub(super) entries: &'a [Entry],
     /// The languages, the default first.
     pub(super) languages: Vec<Language<'a>>,
+    /// What the owner says about the whole site.
+    pub(super) config: &'a Config,
     /// What reading the sources reported.
     pub(super) read: &'a Diagnostics,
+    /// The day of the check.
+    pub(super) today: Option<Date>,
 }
 
 /// The entries of a language.
@@ -28,28 +35,31 @@ pub(super) struct Language<'a> {
     pub(super) entries: Vec<&'a Entry>,
     /// How the analyser knows it.
     pub(super) analysis: analysis::Language,
+    config: &'a Config,
     engine: OnceCell<Option<Engine>>,
     pairs: OnceCell<Vec<Pair>>,
 }
 
 impl<'a> Corpus<'a> {
-    pub(super) fn new(entries: &'a [Entry], read: &'a Diagnostics, options: &Options) -> Self {
+    pub(super) fn new(content: &'a Content, read: &'a Diagnostics, options: &Options) -> Self {
+        let Content { entries, config } = content;
         let mut by_tag: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
         for entry in entries {
             by_tag.entry(&entry.lang).or_default().push(entry);
         }
-        let wished = options.default_lang.as_deref().and_then(language::canonical);
+        let wished = options.default_lang.as_deref().or(config.default_lang.as_deref()).and_then(language::canonical);
         let most = by_tag.iter().rev().max_by_key(|(tag, entries)| (wished.as_deref() == Some(**tag), **tag == "en", entries.len()));
         let default = most.map(|(tag, _)| *tag);
-        let mut languages: Vec<Language<'_>> = by_tag.into_iter().map(|(tag, entries)| Language::new(tag, entries)).collect();
+        let mut languages: Vec<Language<'_>> = by_tag.into_iter().map(|(tag, entries)| Language::new(tag, entries, config)).collect();
         languages.sort_by_key(|language| Some(language.tag) != default);
-        Self { entries, languages, read }
+        Self { entries, languages, config, read, today: options.today }
     }
 }
 
 impl<'a> Language<'a> {
-    fn new(tag: &'a str, entries: Vec<&'a Entry>) -> Self {
-        Self { tag, entries, analysis: analysis::Language::from_tag(tag), engine: OnceCell::new(), pairs: OnceCell::new() }
+    fn new(tag: &'a str, entries: Vec<&'a Entry>, config: &'a Config) -> Self {
+        let analysis = analysis::Language::from_tag(tag);
+        Self { tag, entries, analysis, config, engine: OnceCell::new(), pairs: OnceCell::new() }
     }
 
     /// The engine over these entries, the one that visitors' browsers run; entries have the numbers of [`Language::entries`]. `None` where
@@ -61,7 +71,10 @@ impl<'a> Language<'a> {
     fn build(&self) -> Option<Engine> {
         // Ids may stand twice here, which is a finding of its own; numbers do not.
         let entries: Vec<faqlet_engine::Entry> = (0..).zip(&self.entries).map(|(number, entry)| indexed(number, entry)).collect();
-        let options = BuildOptions { lang: self.tag.to_owned(), ..BuildOptions::default() };
+        let number = |id: &str| self.entries.iter().position(|entry| entry.id == id);
+        let BuildOptions { lang, synonyms, pins } = languages::options(self.tag, &self.entries, self.config);
+        let pins = pins.into_iter().filter_map(|pin| Some(Pin { entry: number(&pin.entry)?.to_string(), ..pin })).collect();
+        let options = BuildOptions { lang, synonyms, pins };
         Engine::from_vec(faqlet_engine::build(&entries, &options).ok()?).ok()
     }
 

@@ -1,9 +1,9 @@
 //! The kit that every rule is tested with: an example that it reports and one that it does not, each a small FAQ of files.
 
 use super::{Options, RULES, Report, check};
+use crate::date::Date;
 use crate::diagnostic::Diagnostics;
 use crate::entry::Entry;
-use crate::sources;
 use std::collections::BTreeSet;
 use std::fs;
 use tempfile::TempDir;
@@ -25,18 +25,18 @@ impl Faq {
     }
 
     pub(super) fn entries(&self) -> Vec<Entry> {
-        sources::read(&[self.folder.path().to_owned()], "en", &mut Diagnostics::new())
+        crate::read(&[self.folder.path().to_owned()], None, &mut Diagnostics::new()).entries
     }
 
     pub(super) fn check(&self, options: &Options) -> Report {
         let mut read = Diagnostics::new();
-        let entries = sources::read(&[self.folder.path().to_owned()], "en", &mut read);
-        check(&entries, &read, options)
+        let content = crate::read(&[self.folder.path().to_owned()], None, &mut read);
+        check(&content, &read, options)
     }
 
     /// The findings of one rule, without the folder's path.
     pub(super) fn findings(&self, rule: &str) -> Vec<String> {
-        let report = self.check(&Options { only: vec![rule.to_owned()], ..Options::default() });
+        let report = self.check(&Options { only: vec![rule.to_owned()], today: Date::parse("2026-05-12"), ..Options::default() });
         let folder = format!("{}/", self.folder.path().display());
         report.findings.iter().map(|finding| finding.to_string().replace(&folder, "")).collect()
     }
@@ -128,6 +128,61 @@ const EXAMPLES: &[Example] = &[
         passing: &[("a.md", "---\nquestion: When are you open?\n---\nx\n"), ("b.md", "---\nquestion: Where can I park?\n---\nopen\n")],
     },
     Example {
+        rule: "must-rank",
+        failing: &[
+            ("a.md", "---\nquestion: How do I return something?\nfaq:\n  must_rank:\n    money back: 1\n---\nx\n"),
+            ("b.md", "---\nquestion: When is my money back?\n---\ny\n"),
+        ],
+        says: "a.md:5: error: expected `a` first for `money back`; got `b` first; add the query under `also`",
+        passing: &[
+            ("a.md", "---\nquestion: How do I return something?\nalso: [money back]\nfaq:\n  must_rank: [money back]\n---\nx\n"),
+            ("b.md", "---\nquestion: When is my money back?\nfaq:\n  must_rank:\n    money back: 2\n---\ny\n"),
+        ],
+    },
+    Example {
+        rule: "stale",
+        failing: &[("a.md", "---\nquestion: A?\nfaq:\n  owner: team\n  review_by: 2026-05-11\n---\nx\n")],
+        says: "a.md:5: warning: expected `a` to be reviewed by `team`; got `review_by` of 2026-05-11, which has passed",
+        passing: &[("a.md", "---\nquestion: A?\nfaq:\n  review_by: 2026-05-12\n---\nx\n")],
+    },
+    Example {
+        rule: "expired",
+        failing: &[("a.md", "---\nquestion: A?\nfaq:\n  expires: 2026-05-12\n---\nx\n")],
+        says: "a.md:4: warning: expected `a` to hold today; got `expires` of 2026-05-12; delete the entry",
+        passing: &[("a.md", "---\nquestion: A?\nfaq:\n  expires: 2026-05-13\n---\nx\n")],
+    },
+    Example {
+        rule: "unknown-name",
+        failing: &[
+            ("a.md", "---\nquestion: A?\nfaq:\n  owner: nobody\n  route: nowhere\n  related: [gone]\n---\nx\n"),
+            ("faqlet.toml", "[[owner]]\nid = \"team\"\nname = \"Team\"\n"),
+        ],
+        says: "a.md:1: warning: expected `related` to name entries; got `gone`; correct the name, or add what it names",
+        passing: &[
+            ("a.md", "---\nquestion: A?\nfaq:\n  owner: team\n  route: desk\n  related: [b]\n---\nx\n"),
+            ("b.md", "---\nquestion: B?\n---\nx\n"),
+            (
+                "faqlet.toml",
+                "[[owner]]\nid = \"team\"\nname = \"Team\"\n\n[[route]]\nid = \"desk\"\ntitle = \"Desk\"\nkind = \"link\"\nto = \"/desk\"\n",
+            ),
+        ],
+    },
+    Example {
+        rule: "page-pattern",
+        failing: &[("a.md", "---\nquestion: A?\nfaq:\n  pages:\n    - ^/orders/.*\n---\nx\n")],
+        says: "a.md:5: warning: expected a pattern of pages such as `/orders/*`; got `^/orders/.*`, which has signs of a regular expression",
+        passing: &[("a.md", "---\nquestion: A?\nfaq:\n  pages: [/orders/*, cart]\n---\nx\n")],
+    },
+    Example {
+        rule: "unused-synonym",
+        failing: &[
+            ("a.md", "---\nquestion: Where is my parcel?\n---\nx\n"),
+            ("synonyms.csv", "parcel, box\ncar, automobile\nparcel => lorry\n"),
+        ],
+        says: "synonyms.csv:2: note: expected one of the words in the FAQ; got none of `car`, `automobile`; add the word",
+        passing: &[("a.md", "---\nquestion: Where is my parcel?\n---\nx\n"), ("synonyms.csv", "packet, parcels\nconsignment => parcel\n")],
+    },
+    Example {
         rule: "missing-translation",
         failing: &[
             ("en/a.md", "---\nquestion: A?\n---\nx\n"),
@@ -186,4 +241,15 @@ fn long_answers_and_questions_are_noted_in_any_script() {
     for answer in [many("word ", 800), many("字", 1_600)] {
         assert!(Faq::new(&[("a.md", &entry("Why?", &answer))]).findings("long-answer").is_empty());
     }
+}
+
+#[test]
+fn every_kind_of_name_is_looked_up() {
+    let example = EXAMPLES.iter().find(|example| example.rule == "unknown-name").unwrap();
+    let found = Faq::new(example.failing).findings("unknown-name").join("\n");
+    for part in ["`owner` to name an [[owner]] of faqlet.toml; got `nobody`", "`route` to name a [[route]] of faqlet.toml; got `nowhere`"] {
+        assert!(found.contains(part), "{part} in {found}");
+    }
+    let popular = Faq::new(&[("a.md", "---\nquestion: A?\n---\nx\n"), ("faqlet.toml", "popular = [\"gone\"]\n")]).findings("unknown-name");
+    assert!(popular[0].starts_with("faqlet.toml:1: warning: expected the id of an entry; got `gone`"), "{popular:?}");
 }

@@ -16,8 +16,9 @@ pub(crate) mod visit;
 pub use report::{Finding, Related, Report, Severity};
 pub use rules::{RULES, Rule};
 
+use crate::Content;
+use crate::date::Date;
 use crate::diagnostic::Diagnostics;
-use crate::entry::Entry;
 use corpus::Corpus;
 use report::Found;
 
@@ -30,12 +31,14 @@ pub struct Options {
     pub skip: Vec<String>,
     /// The language that the others are translations of. Default `en` if there is such, else the one with most entries.
     pub default_lang: Option<String>,
+    /// The day of the check; `None` applies no rule that needs one. Never a clock's: the caller says it.
+    pub today: Option<Date>,
 }
 
-/// Checks entries. `read` is what reading them reported; it becomes findings of the rule `source`.
+/// Checks an FAQ. `read` is what reading them reported; it becomes findings of the rule `source`.
 #[must_use]
-pub fn check(entries: &[Entry], read: &Diagnostics, options: &Options) -> Report {
-    let corpus = Corpus::new(entries, read, options);
+pub fn check(content: &Content, read: &Diagnostics, options: &Options) -> Report {
+    let corpus = Corpus::new(content, read, options);
     let mut found = Found::default();
     for rule in RULES.iter().filter(|rule| wanted(rule.id, options)) {
         found.begin(rule);

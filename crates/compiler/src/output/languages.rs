@@ -5,6 +5,7 @@ use crate::entry::Entry;
 use crate::language;
 use crate::site::{Config, Synonyms};
 use faqlet_engine::{BuildError, BuildOptions, Engine, Pin};
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -87,22 +88,26 @@ pub(super) fn index(language: &Language, config: &Config, diagnostics: &mut Diag
 }
 
 /// What an index is built with: the owner's synonyms and pins, and the pins that entries name themselves.
-fn options(tag: &str, entries: &[Entry], config: &Config) -> BuildOptions {
-    let here = |lang: &Option<String>| {
-        lang.as_deref().is_none_or(|lang| lang == tag || tag.strip_prefix(lang).is_some_and(|rest| rest.starts_with('-')))
-    };
-    let known = |id: &str| entries.iter().any(|entry| entry.id == id);
+pub(crate) fn options<E: Borrow<Entry>>(tag: &str, entries: &[E], config: &Config) -> BuildOptions {
+    let entries = || entries.iter().map(Borrow::borrow);
+    let here = |lang: &Option<String>| is_for(lang.as_deref(), tag);
+    let known = |id: &str| entries().any(|entry| entry.id == id);
     let mut pins: Vec<Pin> = config
         .pins
         .iter()
         .filter(|pin| here(&pin.lang) && known(&pin.entry))
         .map(|pin| Pin { query: pin.query.clone(), entry: pin.entry.clone(), place: pin.rank })
         .collect();
-    for entry in entries {
+    for entry in entries() {
         pins.extend(entry.pins.iter().map(|query| Pin { query: query.clone(), entry: entry.id.clone(), place: 1 }));
     }
     let synonyms = config.synonyms.iter().filter(|group| here(&group.lang)).flat_map(Synonyms::for_engine).collect();
     BuildOptions { lang: tag.to_owned(), synonyms, pins }
+}
+
+/// Whether what is meant for a language, or for all, holds in the one of `tag`.
+pub(crate) fn is_for(lang: Option<&str>, tag: &str) -> bool {
+    lang.is_none_or(|lang| lang == tag || tag.strip_prefix(lang).is_some_and(|rest| rest.starts_with('-')))
 }
 
 fn indexed(entry: &Entry) -> faqlet_engine::Entry {

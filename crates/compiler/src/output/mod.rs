@@ -4,7 +4,7 @@
 mod answers;
 pub(crate) mod compress;
 mod hash;
-mod languages;
+pub(crate) mod languages;
 pub(crate) mod manifest;
 mod page;
 mod text;

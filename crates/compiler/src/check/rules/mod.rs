@@ -6,13 +6,19 @@ mod dead_link;
 mod duplicate_id;
 mod duplicate_question;
 mod empty_answer;
+mod expired;
 mod image_text;
 mod long_answer;
 mod missing_translation;
+mod must_rank;
 mod near_duplicate;
+mod page_pattern;
 mod source;
+mod stale;
+mod unknown_name;
 mod unknown_placeholder;
 mod unreachable;
+mod unused_synonym;
 
 use super::corpus::Corpus;
 use super::report::{Found, Severity};
@@ -47,9 +53,15 @@ pub const RULES: &[&Rule] = &[
     &near_duplicate::RULE,
     &contradiction::RULE,
     &unreachable::RULE,
+    &must_rank::RULE,
+    &stale::RULE,
+    &expired::RULE,
     &missing_translation::RULE,
+    &unknown_name::RULE,
+    &page_pattern::RULE,
     &unknown_placeholder::RULE,
     &empty_answer::RULE,
     &image_text::RULE,
     &long_answer::RULE,
+    &unused_synonym::RULE,
 ];

@@ -3,6 +3,7 @@
 use super::{Corpus, Found, Rule, Severity};
 use crate::check::{locate, visit};
 use crate::entry::Entry;
+use faqlet_profile::Kind;
 
 pub(super) const RULE: Rule = Rule {
     id: "unknown-placeholder",
@@ -13,15 +14,20 @@ pub(super) const RULE: Rule = Rule {
     run,
 };
 
-/// What a profile can hold, as the page's `identify` takes it.
-const KNOWN: &[&str] = &["first_name", "tier", "product", "interest", "language"];
+/// What a profile can hold, beside the kinds of facts that the page's `identify` takes.
+const NAME: &str = "first_name";
+
+/// The names that are filled in.
+fn known() -> impl Iterator<Item = &'static str> {
+    std::iter::once(NAME).chain(Kind::ALL.into_iter().map(Kind::name))
+}
 
 fn run(corpus: &Corpus<'_>, found: &mut Found) {
     for entry in corpus.entries {
         visit::placeholders(&entry.answer, &mut |name, fallback| {
             let field = name.strip_prefix("profile.").unwrap_or(name);
-            if !KNOWN.contains(&field) {
-                let known: Vec<String> = KNOWN.iter().map(|known| format!("`profile.{known}`")).collect();
+            if !known().any(|known| known == field) {
+                let known: Vec<String> = known().map(|known| format!("`profile.{known}`")).collect();
                 report(entry, name, known.join(", "), format!("`{name}`"), found);
             } else if fallback.is_empty() {
                 report(entry, name, format!("a fallback for `{name}`"), "none".to_owned(), found);

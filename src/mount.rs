@@ -12,20 +12,13 @@ use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
 use crate::app::{App, Message, Props, Shared};
-use crate::host::object::{get, list, object, text, whole};
+use crate::host::object::{get, list, object, text, texts, whole};
 use crate::host::page;
 use crate::state::{Action, Chunk, Mode, Notice, Setup, State};
-use crate::ui;
+use crate::ui::Strings;
 
-/// The style sheet, for the loader to make a constructed sheet of.
-#[wasm_bindgen]
-#[must_use]
-pub fn css() -> String {
-    include_str!(concat!(env!("OUT_DIR"), "/faqlet.css")).to_owned()
-}
-
-/// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, base, query, signal, ready }`: the custom element, the
-/// loader's nodes whose place the widget takes, the manifest and the language in it as parsed, the bytes of the index, the address of
+/// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, texts, base, query, signal, ready }`: the custom element, the
+/// loader's nodes whose place the widget takes, the manifest and the language in it as parsed, the bytes of the index, the list of the interface's texts, the address of
 /// the folder, what was typed so far (`query`), what ends all listening (`signal`), and what to call
 /// when the widget is drawn.
 #[wasm_bindgen]
@@ -48,7 +41,7 @@ pub fn mount(place: Element, options: &JsValue) -> Handle {
     let shared = Rc::new(Shared {
         mode: setup.mode,
         state: RefCell::new(state.map_err(|error| error.is_newer())),
-        strings: ui::strings(&setup.lang),
+        strings: strings(&get(options, "texts")),
         base: text(options, "base"),
         post: crate::host::beacon::Post::new(endpoint.as_deref().unwrap_or(ENDPOINT)),
         facade: get(options, "facade"),
@@ -60,6 +53,23 @@ pub fn mount(place: Element, options: &JsValue) -> Handle {
     });
     let app = yew::Renderer::<App>::with_root_and_props(place, Props { shared: shared.clone() }).render();
     Handle { app, shared }
+}
+
+/// The sentences of a list of texts. They live as long as the wasm instance: one set a language, however often a widget is mounted.
+fn strings(list: &JsValue) -> &'static Strings {
+    thread_local! {
+        static KNOWN: RefCell<Vec<&'static Strings>> = const { RefCell::new(Vec::new()) };
+    }
+    let list = texts(list);
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(strings) = known.iter().find(|one| Some(one.lang) == list.first().map(String::as_str)) {
+            return *strings;
+        }
+        let texts = list.into_iter().map(|text| &*text.leak()).collect();
+        let strings: &'static Strings = Box::leak(Box::new(Strings::from_list(texts)));
+        known.push(strings);
+        strings
+    })
 }
 
 /// Where feedback goes unless the attribute `collect` says otherwise; `collect="none"` asks for none.

@@ -16,14 +16,9 @@
   const ATTRIBUTES = ['index', 'lang', 'mode', 'placeholder', 'collect'];
   const VERBS = ['open', 'close', 'toggle', 'search', 'article', 'consent', 'erase', 'destroy'];
 
-  /* The few sentences that are needed before the widget has come: search, help, trouble, retry. They are those of src/ui. */
-  const WORDS = {
-    en: ['Search for answers', 'Help', 'The answers cannot be shown right now.', 'Try again'],
-    'zh-Hant': ['搜尋解答', '說明', '目前無法顯示解答。', '再試一次'],
-    'zh-Hans': ['搜索解答', '帮助', '目前无法显示解答。', '重试'],
-    fa: ['جست‌وجوی پاسخ', 'راهنما', 'پاسخ‌ها اکنون نمایش داده نمی‌شوند.', 'تلاش دوباره'],
-    fil: ['Maghanap ng sagot', 'Tulong', 'Hindi maipakita ang mga sagot sa ngayon.', 'Subukan muli'],
-  };
+  /* The few sentences that are needed before the widget has come: search, help, trouble, retry, and their language. They are those of
+     src/ui; in place of this call, faqlet build puts an object with those of the site's languages, the default first. */
+  const WORDS = JSON.parse('{"en":["Search for answers","Help","The answers cannot be shown right now.","Try again","en"]}');
 
   /* Written here from the facade part of faqlet.css by FAQLET_BLESS=1 cargo test -p faqlet-widget loader */
   const CSS = `:host{all:initial!important;display:block!important;color-scheme:inherit!important;font-family:var(--faqlet-font,inherit)!important;--_size:var(--faqlet-size,max(16px,1rem));--_space:var(--faqlet-space,4px);--_radius:var(--faqlet-radius,12px);--_background:var(--faqlet-background,light-dark(#fff,#15191b));--_text:var(--faqlet-text,light-dark(#1a2421,#e9efed));--_muted:var(--faqlet-muted,light-dark(#58645f,#a3b1ac));--_field-border:var(--faqlet-field-border,light-dark(#85918c,#75827d));--_accent:var(--faqlet-accent,light-dark(#0b6a59,#6ed0b8));--_on-accent:var(--faqlet-on-accent,light-dark(#fff,#06231d));--_focus:var(--faqlet-focus,var(--_accent));--_shadow:var(--faqlet-shadow,0 1px 2px rgb(0 0 0 / .1),0 12px 40px -8px rgb(0 0 0 / .3));--_inline-end:var(--faqlet-offset-inline,20px);--_block-end:calc(var(--faqlet-offset-block,20px) + env(safe-area-inset-bottom,0px))}:host([theme="light"]){color-scheme:light!important}:host([theme="dark"]){color-scheme:dark!important}:host([hidden]){display:none!important}*{box-sizing:border-box}.faqlet{--_line:var(--faqlet-line-height,1.55);color:var(--_text);font-size:var(--_size);line-height:var(--_line)}.inline{max-inline-size:var(--faqlet-width,46em)}.search{position:relative;display:flex;align-items:center}.search>.icon{position:absolute;inset-inline-start:calc(4 * var(--_space));color:var(--_muted);pointer-events:none}.icon{flex:none;inline-size:1.25em;block-size:1.25em;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round}input{appearance:none;inline-size:100%;block-size:50px;margin:0;padding:0;padding-inline:calc(8 * var(--_space) + 1em) calc(12 * var(--_space));border:1px solid var(--_field-border);border-radius:var(--_radius);background:var(--_background);color:inherit;font:inherit;font-size:max(16px,1.0625em)}input::placeholder{color:var(--_muted);opacity:1}:focus-visible{outline:2px solid var(--_focus);outline-offset:2px}input:focus-visible{outline-offset:-1px;border-color:transparent}button{margin:0;border:0;background:none;color:inherit;font:inherit;text-align:start;cursor:pointer}.launcher,.card{position:fixed;z-index:var(--faqlet-layer,2147483000);inset-inline-end:var(--_inline-end);inset-block-end:var(--_block-end);box-shadow:var(--_shadow)}.launcher{display:inline-flex;align-items:center;gap:calc(2 * var(--_space));min-block-size:52px;padding-inline:calc(5 * var(--_space)) calc(6 * var(--_space));border:1px solid transparent;border-radius:26px;background:var(--_accent);color:var(--_on-accent);font-weight:600}.card{inline-size:20em;max-inline-size:90vw;margin-block-end:64px;border-radius:var(--_radius);background:var(--_background)}.state{padding:calc(5 * var(--_space))}.act{padding:calc(2 * var(--_space)) calc(4 * var(--_space));border:1px solid var(--_field-border);border-radius:26px}`;
@@ -111,8 +106,8 @@
     const attribute = (name) => element.getAttribute(name);
     const around = element.closest('[lang]:not([lang=auto])') ?? document.documentElement;
     const langs = [around.lang, ...navigator.languages].filter(Boolean);
-    const lang = choose(Object.keys(WORDS), langs) ?? 'en';
-    const [search, help, sorry, retry] = WORDS[lang];
+    const known = Object.keys(WORDS);
+    const [search, help, sorry, retry, lang] = WORDS[choose(known, langs) ?? known[0]];
     const mode = attribute('mode') ?? 'inline';
     const inline = !/launcher|dialog/.test(mode);
     /* Calls that wait for the widget: [verb, argument, resolve]. */
@@ -167,22 +162,23 @@
       const at = (file) => new URL(file, base).href;
       const manifest = await (await get(at('manifest.json'), { cache: 'no-cache' })).json();
       if (manifest.faqlet !== 1) throw trouble('newer', 'manifest version 1 (reload, or update faqlet.js)', manifest.faqlet);
-      const { js, jsIntegrity, wasm, wasmIntegrity } = manifest.widget ?? {};
+      const { js, jsIntegrity, wasm, wasmIntegrity, css } = manifest.widget ?? {};
       if (!js) throw trouble('widget', 'a widget', 'none');
       const tag = choose(Array.from(manifest.languages, (one) => one.lang), [...langs, manifest.default]);
       const language = manifest.languages.find((one) => one.lang === tag);
-      const index = get(at(language.index.file), { integrity: language.index.integrity }).then((answer) => answer.arrayBuffer());
-      index.catch(() => 0);
+      const data = async ({ file, integrity }, kind) => (await get(at(file), { integrity }))[kind]();
+      const parts = Promise.all([data(language.index, 'arrayBuffer'), data(language.ui, 'json'), data(css, 'text')]);
+      parts.catch(() => 0);
       const module = await start(at(js), jsIntegrity, at(wasm), wasmIntegrity).catch((error) => {
         throw trouble('widget', "script-src with 'wasm-unsafe-eval'", error);
       });
-      const bytes = await index;
+      const [index, texts, style] = await parts;
       if (composing) await new Promise((done) => on(root, 'compositionend', done, { once: true }));
-      if (!signal.aborted) await mount(module, { manifest, language, index: bytes, base });
+      if (!signal.aborted) await mount(module, style, { manifest, language, index, texts, base });
     };
 
     /** Puts the widget in the place of the facade; it takes over text, caret and focus, and then removes the facade. */
-    const mount = (glue, options) =>
+    const mount = (glue, style, options) =>
       new Promise((done) => {
         const place = make('div', { hidden: '' });
         const ready = () => {
@@ -191,7 +187,7 @@
         };
         alive = new AbortController();
         root.append(place);
-        root.adoptedStyleSheets = [sheet(glue.css())];
+        root.adoptedStyleSheets = [sheet(style)];
         handle = glue.mount(place, { ...options, element, facade, ready, signal: alive.signal, query: facade.querySelector('input')?.value });
       });
 

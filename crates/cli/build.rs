@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const NAMES: [&str; 6] = ["faqlet.js", "widget.js", "widget.wasm", "engine.js", "engine.wasm", "headless.js"];
+const NAMES: [&str; 8] = ["faqlet.js", "widget.js", "widget.wasm", "widget.css", "ui.json", "engine.js", "engine.wasm", "headless.js"];
 
 fn main() {
     println!("cargo::rerun-if-env-changed=FAQLET_WIDGET_DIR");
@@ -30,7 +30,7 @@ fn folder() -> PathBuf {
     folder
 }
 
-/// A constant with the files' names and contents: all six or none.
+/// A constant with the files' names and contents: all or none.
 fn source(folder: &Path) -> String {
     let mut files = String::new();
     if NAMES.iter().all(|name| folder.join(name).is_file()) {

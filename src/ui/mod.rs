@@ -1,6 +1,10 @@
 //! What the widget says, in the visitor's language: one file a language, and one line in [`ALL`]. A sentence is a field of
 //! [`Strings`], so a language in which it is missing does not compile.
 //!
+//! None of the texts is in the wasm. `cargo xtask` writes them down as `ui.json`, `faqlet build` makes a file of each language that a
+//! site has, and the loader fetches the one that is needed beside the widget. Such a file is a list of texts in the order of the fields
+//! here, which costs fewer bytes than names would; writer and reader come from one declaration, and both are of one build.
+//!
 //! A sentence with a place for something holds `{}` once, for the caller to [`fill`]. Persons are addressed politely, buttons say what they do.
 
 mod en;
@@ -9,11 +13,71 @@ mod fil;
 mod zh_hans;
 mod zh_hant;
 
+use std::vec::IntoIter;
+
 /// The languages of the interface, the fallback first.
 pub const ALL: [&Strings; 5] = [&en::STRINGS, &zh_hant::STRINGS, &zh_hans::STRINGS, &fa::STRINGS, &fil::STRINGS];
 
+/// Declares a structure of texts that can be written down as a list, and read from it again.
+macro_rules! texts {
+    ($(#[$about:meta])* pub struct $name:ident { $($(#[$what:meta])* pub $field:ident: $kind:ty,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, PartialEq, Eq)]
+        pub struct $name { $($(#[$what])* pub $field: $kind,)* }
+
+        impl Part for $name {
+            fn write(&self, texts: &mut Vec<&'static str>) {
+                $(self.$field.write(texts);)*
+            }
+
+            fn read(texts: &mut IntoIter<&'static str>) -> $name {
+                $name { $($field: Part::read(texts),)* }
+            }
+
+            #[cfg(test)]
+            fn plurals<'a>(&'a self, found: &mut Vec<&'a Plural>) {
+                $(self.$field.plurals(found);)*
+            }
+        }
+    };
+}
+
+/// Something that stands in the list of texts.
+trait Part {
+    /// Appends its texts.
+    fn write(&self, texts: &mut Vec<&'static str>);
+
+    /// Takes its texts from the front; where the list is too short, they are empty.
+    fn read(texts: &mut IntoIter<&'static str>) -> Self;
+
+    /// Finds the sentences with numbers in it.
+    #[cfg(test)]
+    fn plurals<'a>(&'a self, _found: &mut Vec<&'a Plural>) {}
+}
+
+impl Part for &'static str {
+    fn write(&self, texts: &mut Vec<&'static str>) {
+        texts.push(self);
+    }
+
+    #[inline(never)]
+    fn read(texts: &mut IntoIter<&'static str>) -> &'static str {
+        texts.next().unwrap_or_default()
+    }
+}
+
+impl Part for bool {
+    fn write(&self, texts: &mut Vec<&'static str>) {
+        texts.push(if *self { "1" } else { "" });
+    }
+
+    fn read(texts: &mut IntoIter<&'static str>) -> bool {
+        !<&str>::read(texts).is_empty()
+    }
+}
+
+texts! {
 /// Every sentence of the widget in one language.
-#[derive(Debug, PartialEq, Eq)]
 pub struct Strings {
     /// Language tag, BCP 47.
     pub lang: &'static str,
@@ -186,9 +250,10 @@ pub struct Strings {
     /// Titles of callouts.
     pub callouts: Callouts,
 }
+}
 
+texts! {
 /// Why an answer did not help.
-#[derive(Debug, PartialEq, Eq)]
 pub struct Reasons {
     /// Something is missing.
     pub incomplete: &'static str,
@@ -201,9 +266,10 @@ pub struct Reasons {
     /// It is about something else.
     pub other: &'static str,
 }
+}
 
+texts! {
 /// Titles of callouts.
-#[derive(Debug, PartialEq, Eq)]
 pub struct Callouts {
     /// Something good to know.
     pub note: &'static str,
@@ -216,10 +282,13 @@ pub struct Callouts {
     /// Something that does harm.
     pub caution: &'static str,
 }
+}
 
 /// A sentence by the plural category of its number, as CLDR names them; where one is empty, `other` stands.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Plural {
+    /// For `zero`.
+    pub zero: &'static str,
     /// For `one`.
     pub one: &'static str,
     /// For `two`.
@@ -232,21 +301,38 @@ pub struct Plural {
     pub other: &'static str,
 }
 
+impl Part for Plural {
+    fn write(&self, texts: &mut Vec<&'static str>) {
+        texts.extend([self.zero, self.one, self.two, self.few, self.many, self.other]);
+    }
+
+    fn read(texts: &mut IntoIter<&'static str>) -> Plural {
+        let [zero, one, two, few, many, other] = std::array::from_fn(|_| Part::read(texts));
+        Plural { zero, one, two, few, many, other }
+    }
+
+    #[cfg(test)]
+    fn plurals<'a>(&'a self, found: &mut Vec<&'a Plural>) {
+        found.push(self);
+    }
+}
+
 impl Plural {
     /// A sentence that is the same for every number.
     const fn same(other: &'static str) -> Plural {
-        Plural { one: "", two: "", few: "", many: "", other }
+        Plural { zero: "", one: "", two: "", few: "", many: "", other }
     }
 
     /// A sentence with a form for one and one for all else.
     const fn of(one: &'static str, other: &'static str) -> Plural {
-        Plural { one, two: "", few: "", many: "", other }
+        Plural { one, ..Plural::same(other) }
     }
 
-    /// The form for a category: `one`, `two`, `few`, `many`, and anything else for the rest.
+    /// The form for a category: `zero`, `one`, `two`, `few`, `many`, and anything else for the rest.
     #[must_use]
     pub fn form(&self, category: &str) -> &'static str {
         let form = match category {
+            "zero" => self.zero,
             "one" => self.one,
             "two" => self.two,
             "few" => self.few,
@@ -254,6 +340,28 @@ impl Plural {
             _ => "",
         };
         if form.is_empty() { self.other } else { form }
+    }
+}
+
+impl Strings {
+    /// The texts in order, as a language's file holds them.
+    #[must_use]
+    pub fn list(&self) -> Vec<&'static str> {
+        let mut texts = Vec::new();
+        self.write(&mut texts);
+        texts
+    }
+
+    /// The sentences of a list of texts.
+    #[must_use]
+    pub fn from_list(texts: Vec<&'static str>) -> Strings {
+        Strings::read(&mut texts.into_iter())
+    }
+
+    /// What the loader says before the widget is there: search, help, trouble, retry, and the language they are in.
+    #[must_use]
+    pub fn words(&self) -> [&'static str; 5] {
+        [self.search, self.help, self.trouble, self.retry, self.lang]
     }
 }
 
@@ -269,49 +377,9 @@ pub fn around(sentence: &'static str) -> (&'static str, &'static str) {
     sentence.split_once("{}").unwrap_or((sentence, ""))
 }
 
-/// The sentences for a language tag: the same language and script if we have it, else the same language, else English.
-#[must_use]
-pub fn strings(tag: &str) -> &'static Strings {
-    let (language, script) = shape(tag);
-    let find = |fits: &dyn Fn((String, &str)) -> bool| ALL.into_iter().find(|strings| fits(shape(strings.lang)));
-    find(&|other| other == (language.clone(), script)).or_else(|| find(&|other| other.0 == language)).unwrap_or(ALL[0])
-}
-
-/// Language and, where it decides, script: Chinese of Taiwan, Hong Kong and Macao is written with traditional characters.
-fn shape(tag: &str) -> (String, &'static str) {
-    let mut parts = tag.split(['-', '_']);
-    let language = parts.next().unwrap_or_default().to_ascii_lowercase();
-    if language != "zh" {
-        // Tagalog is what Filipino was called.
-        return (if language == "tl" { "fil".to_owned() } else { language }, "");
-    }
-    let traditional = parts.any(|part| ["hant", "tw", "hk", "mo"].iter().any(|one| part.eq_ignore_ascii_case(one)));
-    (language, if traditional { "Hant" } else { "Hans" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_tag_finds_its_language_and_script() {
-        for (tag, lang) in [
-            ("en", "en"),
-            ("en-GB", "en"),
-            ("zh-TW", "zh-Hant"),
-            ("zh-hk", "zh-Hant"),
-            ("zh-Hant-MO", "zh-Hant"),
-            ("zh", "zh-Hans"),
-            ("zh-CN", "zh-Hans"),
-            ("fa-IR", "fa"),
-            ("tl", "fil"),
-            ("fil-PH", "fil"),
-            ("xx", "en"),
-            ("", "en"),
-        ] {
-            assert_eq!(strings(tag).lang, lang, "{tag}");
-        }
-    }
 
     #[test]
     fn numbers_take_their_own_form_or_the_other() {
@@ -321,27 +389,80 @@ mod tests {
         assert_eq!(Plural::same("{}").form("one"), "{}");
     }
 
+    /// The plural categories of each language beside `other`, from CLDR (cardinal numbers).
+    const CATEGORIES: &[(&str, &[&str])] = &[
+        ("ar", &["zero", "one", "two", "few", "many"]),
+        ("de", &["one"]),
+        ("en", &["one"]),
+        ("es", &["one", "many"]),
+        ("fa", &["one"]),
+        ("fil", &["one"]),
+        ("fr", &["one", "many"]),
+        ("hi", &["one"]),
+        ("id", &[]),
+        ("ja", &[]),
+        ("ko", &[]),
+        ("pt", &["one", "many"]),
+        ("ru", &["one", "few", "many"]),
+        ("tr", &["one"]),
+        ("zh-Hans", &[]),
+        ("zh-Hant", &[]),
+    ];
+
+    fn plurals(strings: &Strings) -> Vec<&Plural> {
+        let mut found = Vec::new();
+        strings.plurals(&mut found);
+        found
+    }
+
     #[test]
-    fn every_sentence_with_a_place_has_exactly_one() {
+    fn a_number_has_a_sentence_in_every_category_of_its_language() {
         for strings in ALL {
-            let plurals = [&strings.found, &strings.answers];
-            let forms = plurals.iter().flat_map(|plural| [plural.one, plural.two, plural.few, plural.many, plural.other]);
-            let sentences = [
-                strings.nothing,
-                strings.corrected,
-                strings.because_read,
-                strings.instead,
-                strings.reviewed,
-                strings.remove,
-                strings.call,
-                strings.open_until,
-                strings.opens,
-                strings.arrived,
-            ];
-            assert_eq!(strings.step.matches("{}").count(), 2, "{}: {}", strings.lang, strings.step);
-            for sentence in forms.filter(|form| !form.is_empty()).chain(sentences) {
-                assert_eq!(sentence.matches("{}").count(), 1, "{}: {sentence}", strings.lang);
+            let (_, wanted) = CATEGORIES.iter().find(|(lang, _)| *lang == strings.lang).expect("expected its categories above");
+            for plural in plurals(strings) {
+                let forms = [("zero", plural.zero), ("one", plural.one), ("two", plural.two), ("few", plural.few), ("many", plural.many)];
+                let there: Vec<&str> = forms.iter().filter(|(_, form)| !form.is_empty()).map(|(category, _)| *category).collect();
+                // No form beside `other` says that all numbers take the same sentence.
+                assert!(there.is_empty() || there == *wanted, "{}: {plural:?}", strings.lang);
+                for form in [plural.few, plural.many].into_iter().filter(|form| !form.is_empty()).chain([plural.other]) {
+                    assert_eq!(form.matches("{}").count(), 1, "{}: {form}", strings.lang);
+                }
+                // One of a thing, or two, may be said without a number.
+                assert!([plural.zero, plural.one, plural.two].iter().all(|form| form.matches("{}").count() <= 1), "{plural:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_sentence_has_a_place_where_the_english_one_has_one() {
+        let english = ALL[0].list();
+        // Sentences that are their own places in the list, to find out which belong to a number.
+        let places: Vec<&'static str> = (0..english.len()).map(|place| &*place.to_string().leak()).collect();
+        let numbered = Strings::from_list(places);
+        let numbers: Vec<&str> =
+            plurals(&numbered).iter().flat_map(|one| [one.zero, one.one, one.two, one.few, one.many, one.other]).collect();
+        for strings in ALL {
+            let list = strings.list();
+            assert_eq!(list.len(), english.len());
+            // The first two are the tag and the direction.
+            for place in (2..list.len()).filter(|place| !numbers.contains(&place.to_string().as_str())) {
+                let (text, meant) = (list[place], english[place]);
+                assert_eq!(text.matches("{}").count(), meant.matches("{}").count(), "{}: {text}", strings.lang);
+                assert!(!text.trim().is_empty() && text.trim() == text, "{}: a text for {meant}", strings.lang);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_down_is_read_again() {
+        for strings in ALL {
+            assert_eq!(&Strings::from_list(strings.list()), strings);
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_too_short_leaves_sentences_empty() {
+        let strings = Strings::from_list(vec!["en"]);
+        assert_eq!((strings.lang, strings.retry, strings.callouts.caution), ("en", "", ""));
     }
 }

@@ -39,7 +39,7 @@ pub fn site() -> Result<PathBuf> {
     built("FAQLET_SITE", target().join("demo/site"))
 }
 
-/// The folder of the six browser files.
+/// The folder of the browser files.
 ///
 /// # Errors
 /// When it was not built.

@@ -68,7 +68,10 @@ fn the_npm_package_is_of_the_workspaces_version_and_ships_the_built_files() -> R
     assert_eq!(package["version"], version);
     assert_eq!(package["license"].as_str(), workspace["workspace"]["package"]["license"].as_str());
     let files: BTreeSet<&str> = package["files"].as_array().context("expected files")?.iter().filter_map(|name| name.as_str()).collect();
-    assert_eq!(files, BTreeSet::from(["faqlet.js", "widget.js", "widget.wasm", "engine.js", "engine.wasm", "headless.js"]));
+    assert_eq!(
+        files,
+        BTreeSet::from(["faqlet.js", "widget.js", "widget.wasm", "widget.css", "ui.json", "engine.js", "engine.wasm", "headless.js"])
+    );
     assert!(package.get("scripts").is_none(), "an installation must run nothing");
     Ok(())
 }

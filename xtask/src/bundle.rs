@@ -1,4 +1,4 @@
-//! The six browser files from their sources: wasm and glue of both bundles, the loader and the headless module.
+//! The browser files from their sources: wasm and glue of both bundles, style sheet and texts, the loader and the headless module.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -9,10 +9,12 @@ use anyhow::{Context, Result};
 
 use crate::minify::{Kind, minify};
 use crate::project::{Project, read, write_if_changed};
+use crate::texts;
 use crate::wasm::{Bundle, Std, bind, compile};
 
 /// The browser files, as the `faqlet` command carries them.
-pub(crate) const FILES: [&str; 6] = ["faqlet.js", "widget.js", "widget.wasm", "engine.js", "engine.wasm", "headless.js"];
+pub(crate) const FILES: [&str; 8] =
+    ["faqlet.js", "widget.js", "widget.wasm", "widget.css", "ui.json", "engine.js", "engine.wasm", "headless.js"];
 
 /// Hand-written JavaScript in `www/`, and how a page loads it.
 const SCRIPTS: [(&str, Kind); 2] = [("faqlet.js", Kind::Script), ("headless.js", Kind::Module)];
@@ -32,6 +34,8 @@ pub(crate) fn make(project: &Project, std: Std) -> Result<()> {
         let source = String::from_utf8(source).with_context(|| format!("expected UTF-8 in www/{name}"))?;
         write_if_changed(&folder.join(name), minify(name, &source, kind)?.as_bytes())?;
     }
+    write_if_changed(&folder.join("widget.css"), &texts::style_sheet(project)?)?;
+    write_if_changed(&folder.join("ui.json"), &texts::ui_json()?)?;
     remove_strangers(&folder)
 }
 

@@ -13,6 +13,7 @@ mod setup;
 mod size;
 mod steps;
 mod test;
+mod texts;
 mod wasm;
 
 use std::process::ExitCode;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::dist::{self, Arguments};
 use crate::project::{Project, read};
+use crate::texts::Texts;
 
 /// Bytes in the KB of the budget file.
 const KB: f64 = 1024.0;
@@ -19,6 +20,8 @@ const KB: f64 = 1024.0;
 struct Budget {
     /// Shipped files that are downloaded together.
     files: Vec<String>,
+    /// The language whose interface texts are downloaded with them.
+    texts: Option<String>,
     /// Most KB of 1,024 bytes they may weigh together, each compressed by itself.
     limit_kb: f64,
     /// What they ought to weigh, where the limit only holds what was reached.
@@ -81,12 +84,22 @@ fn weigh_group(project: &Project, name: String, budget: &Budget) -> Result<Weigh
         limit: (budget.limit_kb * KB) as usize,
         goal: budget.goal_kb.map(|goal| (goal * KB) as usize),
     };
-    for file in &budget.files {
-        let bytes = read(&project.widget().join(file))?;
+    let mut downloads = budget.files.iter().map(|file| read(&project.widget().join(file))).collect::<Result<Vec<_>>>()?;
+    if let Some(lang) = &budget.texts {
+        downloads.push(texts(project, lang)?);
+    }
+    for bytes in downloads {
         weight.raw += bytes.len();
         weight.compressed += compressed(&bytes)?;
     }
     Ok(weight)
+}
+
+/// The interface's texts in a language, as `faqlet build` writes them.
+fn texts(project: &Project, lang: &str) -> Result<Vec<u8>> {
+    let all: Vec<Texts> = serde_json::from_slice(&read(&project.widget().join("ui.json"))?)?;
+    let found = all.iter().find(|one| one.lang == lang).with_context(|| format!("expected interface texts in {lang}"))?;
+    Ok(serde_json::to_vec(&found.texts)?)
 }
 
 /// How many bytes brotli leaves at its highest quality and with its largest standard window.

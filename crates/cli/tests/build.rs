@@ -47,13 +47,15 @@ fn compressed_copies_come_when_asked_for_and_go_when_not() {
 #[test]
 fn the_widget_comes_from_a_folder_when_asked_for() {
     let shop = Shop::new();
-    for name in ["faqlet.js", "widget.js", "widget.wasm", "engine.js", "engine.wasm"] {
+    for name in ["widget.js", "widget.wasm", "widget.css", "engine.js", "engine.wasm"] {
         shop.put(&format!("widget/{name}"), name);
     }
+    shop.put("widget/faqlet.js", "let words = JSON.parse('{\"en\":[\"Help\"]}');");
+    shop.put("widget/ui.json", r#"[{"lang":"en","words":["Help!"],"texts":["Search"]}]"#);
     shop.run(&["build", "faq", "--out", "help", "--widget", "widget"]).failed(1, &["widget/headless.js: expected a file of the widget"]);
     shop.put("widget/headless.js", "import init from './engine.js'; new URL('./engine.wasm', import.meta.url);");
     shop.run(&["build", "faq", "--out", "help", "--widget", "widget"]).success();
-    assert_eq!(fs::read_to_string(shop.path("help/faqlet.js")).unwrap(), "faqlet.js");
+    assert_eq!(fs::read_to_string(shop.path("help/faqlet.js")).unwrap(), "let words = {\"en\":[\"Help!\"],\"zh-Hant\":[\"Help!\"]};");
     assert!(shop.path("help/engine.js").is_file());
 }
 

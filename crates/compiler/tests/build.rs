@@ -321,6 +321,10 @@ fn the_widget_is_named_by_its_content_and_found_under_stable_names() {
     let widget = Widget::from_contents(|name| {
         Ok(if name == "headless.js" {
             b"import i from \"./engine.js\";new URL(\"./engine.wasm\",import.meta.url)".to_vec()
+        } else if name == "faqlet.js" {
+            b"let w=JSON.parse('{\"en\":[\"Help\"]}')".to_vec()
+        } else if name == "ui.json" {
+            br#"[{"lang":"en","words":["Help!"],"texts":["en","","Search"]},{"lang":"de","words":["Hilfe"],"texts":["de"]}]"#.to_vec()
         } else {
             name.into()
         })
@@ -331,7 +335,11 @@ fn the_widget_is_named_by_its_content_and_found_under_stable_names() {
     let (widget, engine) = (manifest.widget.unwrap(), manifest.engine.unwrap());
     assert_eq!(bytes(&output, &widget.wasm), b"widget.wasm");
     assert_eq!(bytes(&output, &engine.js), b"engine.js");
-    assert_eq!(bytes(&output, "faqlet.js"), b"faqlet.js");
+    assert_eq!(bytes(&output, &widget.css.unwrap().file), b"widget.css");
+    assert_eq!(String::from_utf8_lossy(bytes(&output, "faqlet.js")), r#"let w={"en":["Help!"]}"#);
+    let ui = manifest.languages[0].ui.as_ref().unwrap();
+    assert!(ui.file.starts_with("ui.en.") && bytes(&output, &ui.file) == br#"["en","","Search"]"#, "{}", ui.file);
+    assert!(!output.files.iter().any(|file| file.name.starts_with("ui.de")), "texts of a language that the site does not have");
     let stable = String::from_utf8(bytes(&output, "engine.js").to_vec()).unwrap();
     let headless = stable.trim().strip_prefix("export * from './").and_then(|rest| rest.strip_suffix("';")).unwrap();
     let headless = String::from_utf8(bytes(&output, headless).to_vec()).unwrap();

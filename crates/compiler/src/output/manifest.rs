@@ -35,6 +35,9 @@ pub struct WidgetPart {
     pub js_integrity: String,
     /// Integrity value of the WebAssembly.
     pub wasm_integrity: String,
+    /// The style sheet; not there in a folder of an older build.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub css: Option<DataFile>,
 }
 
 /// The headless engine's files.
@@ -67,6 +70,9 @@ pub struct LanguagePart {
     /// What the widget knows of the site beside them; not there where nothing is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<DataFile>,
+    /// The interface's texts; not there in a folder without the widget.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ui: Option<DataFile>,
 }
 
 /// A file of data.

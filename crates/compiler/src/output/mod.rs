@@ -8,6 +8,7 @@ pub(crate) mod languages;
 pub(crate) mod manifest;
 mod page;
 mod text;
+mod texts;
 mod widget;
 pub(crate) mod write;
 
@@ -118,7 +119,7 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
     page::all(&languages, title, base.as_deref(), &mut files);
     text::all(&languages, title, base.as_deref(), &mut files);
     let (widget, engine) = match &options.widget {
-        Some(widget) => widget.add(&mut files)?,
+        Some(widget) => widget.add(&mut parts, &mut files)?,
         None => (None, None),
     };
     let site = site.unwrap_or_else(|| "site".to_owned());
@@ -180,6 +181,7 @@ fn data(
         index,
         answers: answers.collect(),
         site: None,
+        ui: None,
     };
     part.site = Some(files.add_data(&format!("site.{}", language.tag), "json", site_json(context, language)));
     let summary =

@@ -2,12 +2,14 @@
 
 use super::Files;
 use super::hash::integrity;
-use super::manifest::{EnginePart, WidgetPart};
+use super::manifest::{EnginePart, LanguagePart, WidgetPart};
+use super::texts::{self, Texts};
+use std::collections::BTreeMap;
 use std::path::Path;
 use thiserror::Error;
 
 /// What the loader's folder must hold.
-const NAMES: [&str; 6] = ["faqlet.js", "widget.js", "widget.wasm", "engine.js", "engine.wasm", "headless.js"];
+const NAMES: [&str; 8] = ["faqlet.js", "widget.js", "widget.wasm", "widget.css", "ui.json", "engine.js", "engine.wasm", "headless.js"];
 
 /// Why the widget's files cannot be used.
 #[derive(Debug, Error)]
@@ -29,12 +31,20 @@ pub enum WidgetError {
         /// How often it does.
         got: usize,
     },
+    /// `ui.json` or the words in `faqlet.js` are not what we expect.
+    #[error("{file}: expected {expected}; build widget and command from the same checkout")]
+    Texts {
+        /// The file.
+        file: &'static str,
+        /// What should be in it.
+        expected: &'static str,
+    },
 }
 
-/// The six files that a browser needs, with their contents.
+/// The files that a browser needs, with their contents.
 #[derive(Clone, Debug)]
 pub struct Widget {
-    files: [Vec<u8>; 6],
+    files: [Vec<u8>; 8],
 }
 
 impl Widget {
@@ -53,22 +63,28 @@ impl Widget {
     /// # Errors
     /// [`WidgetError::Missing`] for the first that is not there.
     pub fn from_contents(content: impl Fn(&str) -> Result<Vec<u8>, (String, String)>) -> Result<Self, WidgetError> {
-        let mut files: [Vec<u8>; 6] = Default::default();
+        let mut files: [Vec<u8>; 8] = Default::default();
         for (file, name) in files.iter_mut().zip(NAMES) {
             *file = content(name).map_err(|(path, reason)| WidgetError::Missing { path, reason })?;
         }
         Ok(Self { files })
     }
 
-    /// Adds the files to the output, and returns what the manifest says of them.
-    pub(super) fn add(&self, out: &mut Files) -> Result<(Option<WidgetPart>, Option<EnginePart>), WidgetError> {
-        let [loader, widget_js, widget_wasm, engine_js, engine_wasm, headless] = &self.files;
-        out.add_stable("faqlet.js", loader.clone());
+    /// Adds the files to the output, notes each language's texts in its part, and returns what the manifest says of the others.
+    pub(super) fn add(
+        &self,
+        languages: &mut [LanguagePart],
+        out: &mut Files,
+    ) -> Result<(Option<WidgetPart>, Option<EnginePart>), WidgetError> {
+        let [loader, widget_js, widget_wasm, css, ui, engine_js, engine_wasm, headless] = &self.files;
+        let loader = texts_of(languages, loader, ui, out)?;
+        out.add_stable("faqlet.js", loader);
         let widget = WidgetPart {
             js: out.add_hashed("widget", "js", widget_js.clone()),
             wasm: out.add_hashed("widget", "wasm", widget_wasm.clone()),
             js_integrity: integrity(widget_js),
             wasm_integrity: integrity(widget_wasm),
+            css: Some(out.add_data("widget", "css", css.clone())),
         };
         let engine = EnginePart {
             js: out.add_hashed("engine", "js", engine_js.clone()),
@@ -82,6 +98,25 @@ impl Widget {
         out.add_stable("engine.js", format!("export * from './{headless}';\n").into_bytes());
         Ok((Some(widget), Some(engine)))
     }
+}
+
+/// Adds a file of the interface's texts for each language, and returns the loader with its few words in these languages.
+fn texts_of(languages: &mut [LanguagePart], loader: &[u8], ui: &[u8], out: &mut Files) -> Result<Vec<u8>, WidgetError> {
+    let all: Vec<Texts> = serde_json::from_slice(ui).unwrap_or_default();
+    let (mut words, mut files) = (Vec::new(), BTreeMap::new());
+    for language in languages.iter_mut() {
+        let none = WidgetError::Texts { file: "ui.json", expected: "a list of languages with their texts" };
+        let found = texts::find(&all, &language.lang).ok_or(none)?;
+        // Several languages may share a file: those of two countries, and all whose texts we do not have.
+        let file = files.entry(found.lang.as_str()).or_insert_with(|| {
+            let bytes = serde_json::to_vec(&found.texts).unwrap_or_default();
+            out.add_data(&format!("ui.{}", found.lang), "json", bytes)
+        });
+        language.ui = Some(file.clone());
+        words.push((language.lang.as_str(), found));
+    }
+    let none = WidgetError::Texts { file: "faqlet.js", expected: "the loader's words in one place" };
+    texts::speaking(&String::from_utf8_lossy(loader), &words).map(String::into_bytes).ok_or(none)
 }
 
 /// The script with the one address in quotes replaced by that of the hashed file.

@@ -7,16 +7,44 @@
 //!
 //! A sentence with a place for something holds `{}` once, for the caller to [`fill`]. Persons are addressed politely, buttons say what they do.
 
+mod ar;
+mod de;
 mod en;
+mod es;
 mod fa;
 mod fil;
+mod fr;
+mod hi;
+mod id;
+mod ja;
+mod ko;
+mod pt;
+mod ru;
+mod tr;
 mod zh_hans;
 mod zh_hant;
 
 use std::vec::IntoIter;
 
 /// The languages of the interface, the fallback first.
-pub const ALL: [&Strings; 5] = [&en::STRINGS, &zh_hant::STRINGS, &zh_hans::STRINGS, &fa::STRINGS, &fil::STRINGS];
+pub const ALL: [&Strings; 16] = [
+    &en::STRINGS,
+    &zh_hant::STRINGS,
+    &zh_hans::STRINGS,
+    &fa::STRINGS,
+    &fil::STRINGS,
+    &ar::STRINGS,
+    &de::STRINGS,
+    &es::STRINGS,
+    &fr::STRINGS,
+    &hi::STRINGS,
+    &id::STRINGS,
+    &ja::STRINGS,
+    &ko::STRINGS,
+    &pt::STRINGS,
+    &ru::STRINGS,
+    &tr::STRINGS,
+];
 
 /// Declares a structure of texts that can be written down as a list, and read from it again.
 macro_rules! texts {

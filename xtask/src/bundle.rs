@@ -74,3 +74,17 @@ fn remove_strangers(folder: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_the_loader_stand_where_the_compiler_looks_for_them() {
+        let source = include_str!("../../www/faqlet.js");
+        let short = minify("faqlet.js", source, Kind::Script).unwrap();
+        let calls: Vec<&str> = short.split("JSON.parse(").skip(1).filter(|rest| rest[1..].starts_with("{\"en\":[")).collect();
+        let [call] = calls[..] else { panic!("expected the call once: {short}") };
+        assert!(call.contains(&format!("]}}{})", &call[..1])), "{call}");
+    }
+}

@@ -42,7 +42,7 @@ enum Command {
     /// Measure sizes, times, memory and relevance beside other search libraries, for the README
     Bench(bench::Arguments),
     /// Weigh the shipped files, compressed, against pkg-config/size-budget.toml
-    Size(dist::Arguments),
+    Size(size::Arguments),
     /// Renew screenshots and other golden files, to be looked at before they are committed
     Bless(bless::Arguments),
 }

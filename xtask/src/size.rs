@@ -2,17 +2,32 @@
 //! in `pkg-config/size-budget.toml`.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::dist::{self, Arguments};
+use crate::dist;
 use crate::project::{Project, read};
 use crate::texts::Texts;
 
 /// Bytes in the KB of the budget file.
 const KB: f64 = 1024.0;
+
+/// Options of `size`.
+#[derive(Default, clap::Args)]
+#[group(skip)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    build: dist::Arguments,
+
+    /// Only weigh what a visitor loads from this folder that `faqlet build` wrote, and build nothing; without it, the demo's is
+    /// weighed beside the files themselves
+    #[arg(long)]
+    folder: Option<PathBuf>,
+}
 
 /// One line of the budget.
 #[derive(Deserialize)]
@@ -59,9 +74,17 @@ impl Weight {
 
 /// Builds, weighs and prints; fails when something is over its limit.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> {
-    dist::browser_files(project, arguments)?;
+    if let Some(folder) = &arguments.folder {
+        print_loads(folder)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    dist::browser_files(project, &arguments.build)?;
     let weights = weigh(project)?;
     print(&weights);
+    let demo = project.site().join("help");
+    if demo.is_dir() {
+        print_loads(&demo)?;
+    }
     Ok(if weights.iter().any(Weight::over) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -119,6 +142,39 @@ pub(crate) fn print(weights: &[Weight]) {
     }
 }
 
+/// Everything that a visitor of a built folder loads up to the first result: names in the order of loading. The language is the default one.
+///
+/// # Errors
+/// When the manifest names no widget.
+fn loads(manifest: &Value) -> Result<Vec<String>> {
+    let default = manifest["languages"].as_array().and_then(|all| all.iter().find(|one| one["lang"] == manifest["default"]));
+    let (language, widget) = (default.context("expected the default language in manifest.json")?, &manifest["widget"]);
+    let named = [&widget["js"], &widget["wasm"], &widget["css"]["file"], &language["ui"]["file"], &language["index"]["file"]];
+    let named = named.map(|name| name.as_str().map(str::to_owned).context("expected a folder with the widget and an index"));
+    let site = language["site"]["file"].as_str().map(str::to_owned).map(Ok);
+    ["faqlet.js", "manifest.json"].map(|name| Ok(name.to_owned())).into_iter().chain(named).chain(site).collect()
+}
+
+/// Prints what a visitor of a built folder loads up to the first result.
+fn print_loads(folder: &Path) -> Result<()> {
+    let manifest = serde_json::from_slice(&read(&folder.join("manifest.json"))?)?;
+    println!("\nto the first result, from {}", folder.display());
+    println!("{:44} {:>10} {:>11}", "", "raw", "brotli -11");
+    let (mut raw, mut packed) = (0, 0);
+    let line = |name: &str, raw: usize, packed: usize| {
+        println!("{name:44} {:>7.1} KB {:>8.1} KB", raw as f64 / KB, packed as f64 / KB);
+    };
+    for name in loads(&manifest)? {
+        let bytes = read(&folder.join(&name))?;
+        let compressed = compressed(&bytes)?;
+        line(&name, bytes.len(), compressed);
+        raw += bytes.len();
+        packed += compressed;
+    }
+    line("all", raw, packed);
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +184,22 @@ mod tests {
         let weight = |compressed| Weight { name: "loader".into(), raw: 9000, compressed, limit: 4096, goal: None };
         assert!(!weight(4096).over());
         assert!(weight(4097).over());
+    }
+
+    #[test]
+    fn a_visitor_loads_one_language_and_what_there_is_of_it() {
+        let file = |name: &str| serde_json::json!({ "file": name });
+        let mut manifest = serde_json::json!({
+            "default": "fa",
+            "widget": { "js": "w.js", "wasm": "w.wasm", "css": file("w.css") },
+            "languages": [{ "lang": "en", "index": file("en.fqi"), "ui": file("ui.en.json") }, { "lang": "fa", "index": file("fa.fqi"), "ui": file("ui.fa.json") }],
+        });
+        let plain = ["faqlet.js", "manifest.json", "w.js", "w.wasm", "w.css", "ui.fa.json", "fa.fqi"];
+        assert_eq!(loads(&manifest).unwrap(), plain);
+        manifest["languages"][1]["site"] = file("site.fa.json");
+        assert_eq!(loads(&manifest).unwrap().last().unwrap(), "site.fa.json");
+        manifest["widget"] = Value::Null;
+        assert!(loads(&manifest).is_err());
     }
 
     #[test]

@@ -72,7 +72,9 @@ fn only_the_host_adapters_touch_window_storage_and_network() -> Result {
 #[test]
 fn only_the_collectors_store_names_sql() -> Result {
     let elsewhere = |source: &Source| {
-        let store = source.below(&["crates/collector/src/store"]) || source.path == "crates/collector/src/store.rs";
+        // Its tests look past it, to see what is really on the disk.
+        let store =
+            source.below(&["crates/collector/src/store", "crates/collector/tests"]) || source.path == "crates/collector/src/store.rs";
         source.kind() == "rs" && source.below(&["crates", "src"]) && !store
     };
     check("expected SQL in the collector's store module", elsewhere, |source| lines_with(source, SQL))

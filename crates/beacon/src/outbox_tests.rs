@@ -388,3 +388,99 @@ fn over_a_bad_network_with_crashes_every_event_arrives_once_and_leaves_the_outbo
         assert_eq!(storage.state.lost, Lost::default());
     }
 }
+
+/// Any event; now and then one with words, which weighs more.
+fn any_event(random: &mut Random, number: u64, now: u64) -> Event {
+    let kind = Kind::ALL[random.next() as usize % Kind::ALL.len()];
+    let mut made = event_at(kind, number, now - u64::from(random.next() % 1_000));
+    match &mut made.data {
+        Data::Vote(vote) if random.chance(50) => vote.comment = Some("話".repeat(1 + random.next() as usize % 2_000)),
+        Data::NoResult(search) => search.terms = (0..random.next() % 60).map(|term| format!("{term}{}", "x".repeat(80))).collect(),
+        _ => {}
+    }
+    made
+}
+
+fn any_outcome(random: &mut Random, batch: &Batch) -> Outcome {
+    let status = [Status::Accepted, Status::Duplicate, Status::Rejected, Status::Unknown][random.next() as usize % 4];
+    match random.next() % 8 {
+        0 => Outcome::Nothing,
+        1 => refused([400, 408, 413, 422, 429, 500, 503][random.next() as usize % 7], random.chance(50)),
+        2 => Outcome::Refused { status: 503, retry_after: Some(random.next()), ours: true },
+        3 => reply(&batch.ids[..batch.ids.len() / 2], status),
+        // Somebody else's answer, and one that names what was never sent.
+        4 => Outcome::Answered(Reply { faqlet: PROTOCOL + 1, results: Vec::new() }),
+        5 => reply(&["somebody".to_owned()], Status::Accepted),
+        _ => reply(&batch.ids, status),
+    }
+}
+
+#[test]
+fn whatever_happens_limits_consent_and_the_account_of_events_hold() {
+    let mut happened = [0u64; 4];
+    for seed in 1..=4u64 {
+        let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let (mut storage, mut now, mut consent) = (Storage::default(), NOW, ALL);
+        // Nearly full from the start, so that every limit is met soon.
+        for number in 0..950 {
+            let view = event_at(Kind::View, 1 << 60 | number, NOW);
+            let record = Record { id: view.id.clone(), kind: Kind::View, created: NOW, json: json(&view) };
+            storage.records.insert(view.id, record);
+        }
+        let (mut entered, mut acknowledged) = (950u64, 0u64);
+        for number in 0..700u64 {
+            now += u64::from(random.next() % 50_000);
+            let mut outbox = storage.open(now);
+            if number > 150 && random.chance(2) {
+                // Consent is given or withdrawn; what may not be sent any more goes at once.
+                consent.measurement = !consent.measurement;
+                storage.write(outbox.tidy(consent, now));
+                outbox = storage.open(now);
+                assert!(consent.measurement || storage.records.values().all(|record| record.kind.purpose() == crate::Purpose::ExplicitAct));
+            }
+            if number > 150 && random.chance(1) {
+                now += limit::OUTBOX_AGE / 3;
+                storage.write(outbox.tidy(consent, now));
+                outbox = storage.open(now);
+            }
+            let act = any_event(&mut random, seed << 32 | number, now);
+            match outbox.add(&act, json(&act), consent, now) {
+                Ok(changes) => {
+                    entered += 1;
+                    let views = |storage: &Storage| storage.records.values().filter(|record| record.kind == Kind::View).count();
+                    let said =
+                        |storage: &Storage| storage.records.values().filter(|record| record.kind.worth() > Kind::View.worth()).count();
+                    let before = said(&storage);
+                    storage.write(changes);
+                    assert!(views(&storage) == 0 || said(&storage) >= before, "seed {seed}: something went while there were views");
+                }
+                Err(error) => {
+                    assert_eq!(error, AddError::NotConsented);
+                    assert!(act.kind().purpose() == crate::Purpose::Measurement && !consent.measurement);
+                }
+            }
+            let bytes: usize = storage.records.values().map(|record| record.json.len()).sum();
+            assert!(storage.records.len() <= limit::OUTBOX_EVENTS && bytes <= limit::OUTBOX_BYTES, "seed {seed}");
+            let mut outbox = storage.open(now);
+            if number < 150 || !random.chance(30) {
+                continue;
+            }
+            if let Step::Send(batch) = outbox.next(consent, now) {
+                assert!(batch.ids.len() <= limit::BATCH_EVENTS && (batch.body.len() <= limit::BATCH_BYTES || batch.ids.len() == 1));
+                assert!(batch.ids.iter().all(|id| consent.allows(storage.records[id].kind.purpose())), "seed {seed}: sent without consent");
+                let outcome = any_outcome(&mut random, &batch);
+                let (waiting, lost) = (outbox.len(), outbox.state().lost.refused);
+                storage.write(outbox.settle(&batch, &outcome, now, random.next()));
+                acknowledged += (waiting - outbox.len()) as u64 - u64::from(outbox.state().lost.refused - lost);
+                assert!(outbox.state().not_before <= now + limit::RETRY_AFTER_MOST, "seed {seed}: silenced for longer than a day");
+            }
+        }
+        let Lost { full, old, withdrawn, refused, damaged } = storage.state.lost;
+        let lost: u64 = [full, old, withdrawn, refused, damaged].map(u64::from).iter().sum();
+        assert_eq!(entered, storage.records.len() as u64 + acknowledged + lost, "seed {seed}: an event is unaccounted for");
+        for (sum, part) in happened.iter_mut().zip([acknowledged, refused.into(), full.into(), withdrawn.into()]) {
+            *sum += part;
+        }
+    }
+    assert!(happened.iter().all(|sum| *sum > 0), "too little happened to show anything: {happened:?}");
+}

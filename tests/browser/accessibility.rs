@@ -37,7 +37,7 @@ async fn every_state(dark: bool, screen: Screen) -> Result {
     for (page, query) in LANGUAGES {
         let widget = Widget::open(&browser, &server.url(page)).await?;
         browser.eval(&axe).await?;
-        for state in ["topics", "results", "nothing found", "answer", "voted", "settings"] {
+        for state in ["topics", "results", "nothing found", "answer", "voted", "explained", "contact", "settings"] {
             bring_about(&widget, state, query).await?;
             let violations: Vec<String> =
                 serde_json::from_value::<Vec<Value>>(browser.eval(RUN).await?)?.iter().map(Value::to_string).collect();
@@ -66,6 +66,14 @@ async fn bring_about(widget: &Widget<'_>, state: &str, query: &str) -> Result {
             widget.open_result(0).await
         }
         "voted" => widget.vote(true).await,
+        "explained" => {
+            widget.vote(false).await?;
+            widget.wait_for("reasons").await
+        }
+        "contact" => {
+            widget.click("contact-button").await?;
+            widget.wait_for("way").await
+        }
         _ => {
             widget.click("settings-button").await?;
             widget.wait_for("switch").await
@@ -77,7 +85,7 @@ async fn bring_about(widget: &Widget<'_>, state: &str, query: &str) -> Result {
 async fn axe_finds_nothing_on_the_plain_pages_and_in_the_launchers_panel() -> Result {
     let (server, browser) = (Server::of_demo()?, Browser::start().await?);
     let axe = fs::read_to_string(node_module("axe-core/axe.min.js")?)?;
-    for page in ["help/pages/en.html", "help/pages/fa.html", "shop.html"] {
+    for page in ["help/pages/en.html", "help/pages/fa.html", "shop.html", "themes.html"] {
         browser.open(&server.url(page)).await?;
         browser.eval(&axe).await?;
         assert_eq!(browser.eval(RUN).await?, serde_json::json!([]), "{page}");

@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod bad_index;
+mod chromium;
 mod consent;
 mod headless;
 mod journey;

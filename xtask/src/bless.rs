@@ -22,6 +22,10 @@ pub(crate) struct Arguments {
     /// Only write the documents that are made from the command anew: a page a command, and the list of rules
     #[arg(long)]
     docs: bool,
+    /// Take every state of the widget instead, in four languages, light and dark, on a desktop and on a phone, into target/screenshots: to be
+    /// looked at, not committed
+    #[arg(long)]
+    states: bool,
     #[command(flatten)]
     dist: dist::Arguments,
 }
@@ -44,13 +48,17 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
     steps.run("set-up", setup::browser_and_node)?;
     dist::make(project, &arguments.dist, &mut steps)?;
     steps.run("demo site", || demo::assemble(project))?;
-    let folder = project.root.join("docs/screenshots");
+    let (folder, variable, name) = if arguments.states {
+        (project.target.join("screenshots"), "FAQLET_STATES", "every_state_is_pictured")
+    } else {
+        (project.root.join("docs/screenshots"), "FAQLET_BLESS", "bless")
+    };
     steps.run("screenshots", || {
         let mut cargo = test::product_tests(project, "browser");
-        cargo.args(["--", "--ignored", "bless", "--test-threads=1"]).env("FAQLET_BLESS", &folder);
+        cargo.args(["--", "--ignored", name, "--test-threads=1"]).env(variable, &folder);
         run_command(&mut cargo)
     })?;
-    println!("\nLook at every file in {} before you commit it.", folder.display());
+    println!("\nLook at every file in {}.", project.near(&folder));
     Ok(ExitCode::SUCCESS)
 }
 

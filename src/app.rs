@@ -14,7 +14,7 @@ use yew::prelude::*;
 use crate::components::{self, Look, Places};
 use crate::host::beacon::Post;
 use crate::host::{kept, page};
-use crate::state::{Action, Effect, Mode, Notice, Said, State, Target};
+use crate::state::{Action, Effect, Mode, Moment, Notice, Said, State, Target};
 use crate::ui::Strings;
 
 /// Milliseconds without a key after which a search counts as meant.
@@ -178,6 +178,7 @@ impl Component for App {
                 Effect::Focus(target) => self.focus(target),
                 Effect::Reveal(at) => page::reveal(self.places.list.cast(), at),
                 Effect::Panel(open) => self.panel(open),
+                Effect::Scroll(top) => page::scroll_back(self.places.body.cast(), top),
                 _ => {}
             }
         }
@@ -188,7 +189,8 @@ impl App {
     fn act(&mut self, ctx: &Context<Self>, action: Action) -> bool {
         let effects = match self.shared.state.borrow_mut().as_mut() {
             Ok(state) => {
-                let effects = state.apply(action, page::moment());
+                let moment = Moment { scroll: page::scrolled(self.places.body.cast()), ..page::moment() };
+                let effects = state.apply(action, moment);
                 self.shared.post.set_consent(state.consent());
                 effects
             }
@@ -206,7 +208,7 @@ impl App {
     fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
         let link = ctx.link().clone();
         match effect {
-            Effect::Focus(_) | Effect::Reveal(_) | Effect::Panel(_) => self.after.push(effect),
+            Effect::Focus(_) | Effect::Reveal(_) | Effect::Panel(_) | Effect::Scroll(_) => self.after.push(effect),
             Effect::Load(number) => self.load(ctx, number),
             Effect::Say(said) => {
                 let text = self.sentence(&said);
@@ -219,7 +221,10 @@ impl App {
             Effect::Send(event) => {
                 let post = self.shared.post.clone();
                 spawn_local(async move {
-                    post.send(*event).await;
+                    let id = event.id.clone();
+                    if !post.send(*event).await {
+                        link.send_message(Message::Act(Action::Lost(id)));
+                    }
                     link.send_message(Message::Drain);
                 });
             }
@@ -227,6 +232,17 @@ impl App {
                 let saved = self.shared.state.borrow().as_ref().ok().and_then(|state| state.visitor.saved());
                 kept::keep(saved);
             }
+            Effect::Address(id, back) => page::address(&self.shared.element, id, back),
+            Effect::Copy(id) => {
+                let done = Closure::once_into_js(move || link.send_message(Message::Act(Action::Copied)));
+                page::copy(&self.shared.place, &id, &done);
+            }
+            Effect::Print => page::print(&self.shared.place),
+            Effect::Elsewhere(id, query) => {
+                let to = self.shared.element.get_attribute("results").unwrap_or_default();
+                page::elsewhere(&to, id, &query);
+            }
+            Effect::Language(lang, id, query) => page::language(&self.shared.element, &lang, id, &query),
             Effect::Purge => link.send_message(Message::Drain),
             Effect::Forget => kept::forget(),
         }
@@ -265,6 +281,10 @@ impl App {
             if let Some(pause) = post.drain().await {
                 link.send_message(Message::DrainLater(pause));
             }
+            let arrived = post.arrived();
+            if !arrived.is_empty() {
+                link.send_message(Message::Act(Action::Arrived(arrived)));
+            }
         });
     }
 
@@ -274,6 +294,8 @@ impl App {
             Target::Field => page::focus(places.field.cast(), false),
             Target::Away => page::rest(places.field.cast()),
             Target::Results => page::focus(if page::is_touch() { &places.list } else { &places.field }.cast(), true),
+            Target::Missing => page::focus(places.missing.cast(), false),
+            Target::Still => page::focus(places.heading.cast(), true),
             Target::Heading => {
                 page::to_top(places.body.cast());
                 page::focus(places.heading.cast(), false);
@@ -299,12 +321,18 @@ fn watch(ctx: &Context<App>, shared: &Shared) -> Calls {
         Closure::<dyn FnMut()>::new(move || link.send_message(message()))
     };
     let (look, leave, back) = (call(|| Message::Look), call(|| Message::Act(Action::Leaving)), call(|| Message::Drain));
-    page::watch(&shared.element, &shared.signal, look.as_ref(), leave.as_ref(), back.as_ref());
-    vec![Box::new(look), Box::new(leave), Box::new(back)]
+    let unlinked = call(|| Message::Act(Action::Unlinked));
+    page::watch(&shared.element, &shared.signal, look.as_ref(), leave.as_ref(), back.as_ref(), unlinked.as_ref());
+    vec![Box::new(look), Box::new(leave), Box::new(back), Box::new(unlinked)]
 }
 
 /// Hears what the visitor does.
 fn listen(ctx: &Context<App>, shared: &Rc<Shared>, actions: &Rc<RefCell<Vec<Action>>>) -> Calls {
+    let (link, written) = (ctx.link().clone(), actions.clone());
+    let wrote = Closure::<dyn FnMut(usize, String)>::new(move |number: usize, text: String| {
+        let action = written.borrow().get(number).map(|action| action.with(text));
+        action.into_iter().for_each(|action| link.send_message(Message::Act(action)));
+    });
     let (link, actions) = (ctx.link().clone(), actions.clone());
     let act = Closure::<dyn FnMut(usize)>::new(move |number: usize| {
         let action = actions.borrow().get(number).cloned();
@@ -321,6 +349,7 @@ fn listen(ctx: &Context<App>, shared: &Rc<Shared>, actions: &Rc<RefCell<Vec<Acti
     });
     let link = ctx.link().clone();
     let closed = Closure::<dyn FnMut()>::new(move || link.send_message(Message::Act(Action::Hide)));
-    page::listen(&shared.place, &shared.signal, act.as_ref(), typed.as_ref(), key.as_ref(), closed.as_ref());
-    vec![Box::new(act), Box::new(typed), Box::new(key), Box::new(closed)]
+    page::listen(&shared.place, &shared.signal, act.as_ref(), typed.as_ref(), wrote.as_ref(), key.as_ref(), closed.as_ref());
+    page::movable(&shared.place, &shared.signal);
+    vec![Box::new(act), Box::new(typed), Box::new(wrote), Box::new(key), Box::new(closed)]
 }

@@ -14,12 +14,13 @@ use yew::AppHandle;
 use crate::app::{App, Message, Props, Shared};
 use crate::host::object::{get, list, object, text, texts, whole};
 use crate::host::page;
+use crate::host::site::site;
 use crate::state::{Action, Chunk, Mode, Notice, Setup, State};
 use crate::ui::Strings;
 
-/// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, texts, base, query, signal, ready }`: the custom element, the
-/// loader's nodes whose place the widget takes, the manifest and the language in it as parsed, the bytes of the index, the list of the interface's texts, the address of
-/// the folder, what was typed so far (`query`), what ends all listening (`signal`), and what to call
+/// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, texts, site, base, query, signal, ready }`: the custom element, the
+/// loader's nodes whose place the widget takes, the manifest and the language in it as parsed, the bytes of the index, the list of the interface's texts, what the
+/// owner says beside them (`site`), the address of the folder, what was typed so far (`query`), what ends all listening (`signal`), and what to call
 /// when the widget is drawn.
 #[wasm_bindgen]
 #[must_use]
@@ -37,13 +38,12 @@ pub fn mount(place: Element, options: &JsValue) -> Handle {
         let code = if error.is_newer() { "newer" } else { "index" };
         page::notify(&element, &Notice::Error { code, message: error.to_string() });
     });
-    let endpoint = element.get_attribute("collect").filter(|path| !path.is_empty());
     let shared = Rc::new(Shared {
         mode: setup.mode,
         state: RefCell::new(state.map_err(|error| error.is_newer())),
         strings: strings(&get(options, "texts")),
         base: text(options, "base"),
-        post: crate::host::beacon::Post::new(endpoint.as_deref().unwrap_or(ENDPOINT)),
+        post: crate::host::beacon::Post::new(&setup.endpoint),
         facade: get(options, "facade"),
         signal: get(options, "signal"),
         first: RefCell::new(first),
@@ -78,9 +78,11 @@ const ENDPOINT: &str = "/faqlet/events";
 /// What is fixed for this widget, from the manifest and the element's attributes.
 fn setup(element: &HtmlElement, options: &JsValue) -> Setup {
     let (manifest, language) = (get(options, "manifest"), get(options, "language"));
+    let attribute = |name| element.get_attribute(name).filter(|value| !value.is_empty());
+    let lang = text(&language, "lang");
     let mode = element.get_attribute("mode");
     let mode = Mode::from_attribute(mode.as_deref()).unwrap_or_else(|| {
-        page::warn("expected mode to be inline, launcher or dialog; using inline");
+        page::warn("expected mode to be inline, launcher, dialog or box; using inline");
         Mode::Inline
     });
     if element.get_attribute("theme").is_some_and(|theme| !["auto", "light", "dark"].contains(&theme.as_str())) {
@@ -90,7 +92,14 @@ fn setup(element: &HtmlElement, options: &JsValue) -> Setup {
         mode,
         site: text(&manifest, "site"),
         version: text(&manifest, "version"),
-        lang: text(&language, "lang"),
+        pages: [&text(options, "base"), "pages/", &lang].concat(),
+        lang,
+        known: site(&get(options, "site")),
+        languages: list(&manifest, "languages").iter().map(|one| (text(one, "lang"), text(one, "name"))).collect(),
+        any_lang: attribute("lang").is_none_or(|lang| lang == "auto"),
+        endpoint: attribute("collect").unwrap_or_else(|| ENDPOINT.to_owned()),
+        page: page::here(),
+        elsewhere: attribute("results").filter(|_| mode == Mode::Box).unwrap_or_default(),
         collects: element.get_attribute("collect").is_none_or(|path| path != "none"),
         chunks: list(&language, "answers").iter().map(chunk).collect(),
         gpc: page::asks_for_privacy(),
@@ -116,7 +125,7 @@ pub struct Handle {
 
 #[wasm_bindgen]
 impl Handle {
-    /// Does one of the verbs `open close toggle search article consent erase`. Only `consent` gives something back.
+    /// Does one of the verbs `open close toggle search article suggest consent erase`. Only `consent` gives something back.
     pub fn call(&self, verb: &str, argument: &JsValue) -> JsValue {
         let said = argument.as_string().unwrap_or_default();
         match verb {
@@ -128,6 +137,7 @@ impl Handle {
                 self.act(Action::Typed(said));
             }
             "article" => self.act(Action::Follow(said)),
+            "suggest" => self.act(Action::Suggest(texts(argument))),
             "consent" => return self.consent(argument),
             "erase" => self.act(Action::Erase),
             _ => {}

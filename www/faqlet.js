@@ -13,8 +13,8 @@
 
   const TAG = 'faq-let';
   /* What a change of which makes a new widget; `theme` is the style sheet's. */
-  const ATTRIBUTES = ['index', 'lang', 'mode', 'placeholder', 'collect'];
-  const VERBS = ['open', 'close', 'toggle', 'search', 'article', 'consent', 'erase', 'destroy'];
+  const ATTRIBUTES = ['index', 'lang', 'mode', 'placeholder', 'collect', 'results'];
+  const VERBS = ['open', 'close', 'toggle', 'search', 'article', 'suggest', 'consent', 'erase', 'destroy'];
 
   /* The few sentences that are needed before the widget has come: search, help, trouble, retry, and their language. They are those of
      src/ui; in place of this call, faqlet build puts an object with those of the site's languages, the default first. */
@@ -167,14 +167,15 @@
       const tag = choose(Array.from(manifest.languages, (one) => one.lang), [...langs, manifest.default]);
       const language = manifest.languages.find((one) => one.lang === tag);
       const data = async ({ file, integrity }, kind) => (await get(at(file), { integrity }))[kind]();
-      const parts = Promise.all([data(language.index, 'arrayBuffer'), data(language.ui, 'json'), data(css, 'text')]);
+      /* The widget does without what the owner says beside index and answers, where that does not come. */
+      const parts = Promise.all([data(language.index, 'arrayBuffer'), data(language.ui, 'json'), data(css, 'text'), language.site && data(language.site, 'json').catch(() => 0)]);
       parts.catch(() => 0);
       const module = await start(at(js), jsIntegrity, at(wasm), wasmIntegrity).catch((error) => {
         throw trouble('widget', "script-src with 'wasm-unsafe-eval'", error);
       });
-      const [index, texts, style] = await parts;
+      const [index, texts, style, site] = await parts;
       if (composing) await new Promise((done) => on(root, 'compositionend', done, { once: true }));
-      if (!signal.aborted) await mount(module, style, { manifest, language, index, texts, base });
+      if (!signal.aborted) await mount(module, style, { manifest, language, index, texts, site, base });
     };
 
     /** Puts the widget in the place of the facade; it takes over text, caret and focus, and then removes the facade. */
@@ -208,9 +209,9 @@
     };
 
     const deepLink = () => {
-      const id = /[#&]faq=([^&]+)/.exec(location.hash)?.[1];
+      const [, search, text] = /[#&]faq(-search)?=([^&]+)/.exec(location.hash) ?? [];
       const [first = element] = lives.keys();
-      if (id && first === element) act('article', decodeURIComponent(id));
+      if (text && first === element) act(search ? 'search' : 'article', decodeURIComponent(text));
     };
 
     paint();

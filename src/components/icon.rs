@@ -53,3 +53,23 @@ pub(super) fn thumb(up: bool) -> Element {
 pub(super) fn tick() -> Element {
     icon("icon", "M5 12.5l4.5 4.5L19 7.5")
 }
+
+/// Two links of a chain.
+pub(super) fn link() -> Element {
+    icon("icon", "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1-1")
+}
+
+/// A printer.
+pub(super) fn print() -> Element {
+    icon("icon", "M7 9V4h10v5M7 17H5a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2h-2M7 14h10v6H7v-6Z")
+}
+
+/// Out of here.
+pub(super) fn out() -> Element {
+    icon("icon turn", "M14 4h6v6M20 4l-9 9M18 14v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h4")
+}
+
+/// There is more below this.
+pub(super) fn down() -> Element {
+    icon("icon", "M9.5 5.5 16 12l-6.5 6.5")
+}

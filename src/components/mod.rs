@@ -6,6 +6,7 @@
 //! every mounting would leave some behind; ours go with the widget.
 
 mod answer;
+mod contact;
 mod element;
 mod field;
 mod home;
@@ -45,6 +46,8 @@ pub(crate) struct Places {
     pub(crate) panel: NodeRef,
     /// The button that opens it.
     pub(crate) launcher: NodeRef,
+    /// A field that must be filled in.
+    pub(crate) missing: NodeRef,
 }
 
 /// What every region needs beside the state.
@@ -86,6 +89,11 @@ impl Look<'_> {
         self.press("class=back, part=back", Action::Back).add(icon::back()).add(self.strings.back)
     }
 
+    /// A number in the language's own digits.
+    fn number(&self, number: u32) -> String {
+        page::digits(self.strings.lang, number)
+    }
+
     /// A button, with more attributes as [`el`] takes them.
     fn press(&self, attributes: &'static str, action: Action) -> Element {
         el("button, type=button").with(attributes).set("data-act", self.on(action))
@@ -111,5 +119,6 @@ fn view(state: &State, look: &Look<'_>) -> Html {
         View::Answer(entry) => answer::answer(state, look, entry),
         View::Gone => message::gone(look),
         View::Settings => settings::settings(state, look),
+        View::Contact => contact::contact(state, look),
     }
 }

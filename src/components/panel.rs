@@ -2,25 +2,27 @@
 
 use yew::prelude::*;
 
-use super::element::{Child, Element, Group, el};
+use super::element::{Child, Element, Group, all, el};
 use super::{Look, field, icon, view, yes};
 use crate::state::{Action, Mode, State, View};
 
 /// The widget in its mode.
 pub(crate) fn widget(state: &State, look: &Look<'_>) -> Html {
     let strings = look.strings;
-    let inline = state.setup.mode == Mode::Inline;
-    let class = match (inline, look.dark) {
-        (true, None) => "faqlet inline",
-        (true, Some(false)) => "faqlet inline light",
-        (true, Some(true)) => "faqlet inline dark",
-        (false, None) => "faqlet",
-        (false, Some(false)) => "faqlet light",
-        (false, Some(true)) => "faqlet dark",
+    let inline = !state.setup.mode.has_panel();
+    let shape = match state.setup.mode {
+        Mode::Inline => " inline",
+        // A box lies over the page only while there is something to read in it.
+        Mode::Box if state.view == View::Home => " inline box",
+        Mode::Box => " inline box full",
+        _ => "",
     };
+    let dark = look.dark.map_or("", |dark| if dark { " dark" } else { " light" });
+    let class = ["faqlet", shape, dark].concat();
     let inside = if inline {
-        let foot = el("div, class=foot, part=footer").add(settings_button(state, look, "quiet", strings.privacy));
-        content(state, look).add(foot)
+        let foot =
+            || el("div, class=foot, part=footer").add(languages(state, look)).add(settings_button(state, look, "quiet", strings.privacy));
+        content(state, look).add((state.setup.mode == Mode::Inline).then(foot))
     } else {
         let launcher = (state.setup.mode == Mode::Launcher).then(|| launcher(state, look));
         Group::default().add(launcher).add(panel(state, look))
@@ -47,6 +49,7 @@ fn panel(state: &State, look: &Look<'_>) -> Element {
     let strings = look.strings;
     let bar = el("div, class=bar, part=header")
         .add(el("h2, id=title").add(strings.help))
+        .add(languages(state, look))
         .add(settings_button(state, look, "tool", icon::settings()))
         .add(look.press("class=tool, part=close", Action::Hide).set("aria-label", strings.close).add(icon::close()));
     el("dialog, part=panel, aria-labelledby=title")
@@ -54,6 +57,22 @@ fn panel(state: &State, look: &Look<'_>) -> Element {
         .place(&look.places.panel)
         .add(bar)
         .add(content(state, look))
+}
+
+/// The choice of language, where there is one. Each is named as it names itself.
+fn languages(state: &State, look: &Look<'_>) -> Option<Element> {
+    let offered = &state.setup.languages;
+    let option = |(tag, name): &(String, String)| {
+        let chosen = (*tag == state.setup.lang).then_some("");
+        el("option").set("value", tag.clone()).lang(tag).set("selected", chosen).add(name.clone())
+    };
+    (offered.len() > 1).then(|| {
+        let field = el("select, class=quiet, part=language")
+            .set("aria-label", look.strings.language)
+            .set("data-write", look.on(Action::Language(String::new())))
+            .add(all(offered.iter().map(option)));
+        el("span, class=languages").add(field).add(icon::down())
+    })
 }
 
 fn settings_button(state: &State, look: &Look<'_>, class: &'static str, content: impl Child) -> Element {

@@ -28,8 +28,36 @@ pub(super) fn results(state: &State, look: &Look<'_>) -> Html {
         .set("id", LIST)
         .set("aria-label", look.strings.results)
         .add(all(hits));
-    let topics = || message::to_topics(look, "class=act");
-    Group::default().add(note(state, look)).add(list).add(state.results.is_unsure().then(topics)).into()
+    let all_seen = state.results.rows.len() as u32 >= state.results.found;
+    let more = || el("div, class=acts").add(look.press("class=act, part=more", Action::More).add(look.strings.more));
+    let onward = || message::onward(state, look, false);
+    Group::default()
+        .add(chips(state, look))
+        .add(note(state, look))
+        .add(list)
+        .add((!all_seen && !state.results.is_unsure()).then(more))
+        .add(state.results.is_unsure().then(onward))
+        .into()
+}
+
+/// The topics of the results and how many each has, to choose one.
+fn chips(state: &State, look: &Look<'_>) -> Option<Element> {
+    let chip = |topic: Option<u32>, name: Element, number: u32| {
+        let chip = look.press("class=chip, part=chip", Action::Filter(topic)).set("aria-pressed", yes(state.filter == topic));
+        chip.add(name).add(el("small").add(look.number(number)))
+    };
+    let named = |(topic, number): &(u32, u32)| {
+        let name = state.topics.get(*topic as usize)?.name().to_owned();
+        Some(chip(Some(*topic), el("span").lang(state.engine.lang()).add(name), *number))
+    };
+    let topics = &state.results.topics;
+    let sum = topics.iter().map(|(_, number)| number).sum();
+    (!topics.is_empty() && !state.results.is_unsure()).then(|| {
+        el("div, class=chips, part=chips, role=group")
+            .set("aria-label", look.strings.topics)
+            .add(chip(None, el("span").add(look.strings.all), sum))
+            .add(all(topics.iter().filter_map(named)))
+    })
 }
 
 /// What must be known before one reads: none of this is sure, or other words were searched.
@@ -40,7 +68,9 @@ fn note(state: &State, look: &Look<'_>) -> Option<Element> {
     }
     let corrected = state.results.corrected.clone()?;
     let (before, after) = ui::around(look.strings.corrected);
-    Some(note.add(before).add(el("b").add(corrected)).add(after))
+    let (instead, query) = (ui::around(look.strings.instead), state.query.trim().to_owned());
+    let literal = look.press("class=inline-act", Action::Literal).add(instead.0).add(el("bdi").add(query)).add(instead.1);
+    Some(note.add(before).add(el("b").add(corrected)).add(after).add(" ").add(literal))
 }
 
 fn hit(state: &State, look: &Look<'_>, at: usize, row: &Row) -> Option<Element> {

@@ -3,7 +3,7 @@
 //! A message is in the database, on disk, before the network hears of it, and leaves the database only when the collector's answer has
 //! named it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use faqlet_beacon::{Change, Consent, Event, Kind, Lost, Outbox, Outcome, Record, Reply, State, Status, Step, Verdict};
@@ -28,12 +28,14 @@ extern "C" {
 pub(crate) struct Post {
     endpoint: Rc<str>,
     consent: Rc<Cell<Consent>>,
+    /// Ids of the messages that were acknowledged since somebody asked.
+    arrived: Rc<RefCell<Vec<String>>>,
 }
 
 impl Post {
     /// A way to `endpoint`, on which nothing may go yet but explicit acts.
     pub(crate) fn new(endpoint: &str) -> Post {
-        Post { endpoint: endpoint.into(), consent: Rc::default() }
+        Post { endpoint: endpoint.into(), consent: Rc::default(), arrived: Rc::default() }
     }
 
     /// What may be sent from now on.
@@ -42,11 +44,12 @@ impl Post {
     }
 
     /// Puts a message into the outbox; where there is no storage, it is sent at once, and once. On a page that is going away a copy is
-    /// sent before that, because storage may not come to its end any more; the collector counts it once.
-    pub(crate) async fn send(&self, event: Event) {
-        let Some(json) = json::write(&event) else { return };
+    /// sent before that, because storage may not come to its end any more; the collector counts it once. `false` when it is neither
+    /// kept nor has arrived.
+    pub(crate) async fn send(&self, event: Event) -> bool {
+        let Some(json) = json::write(&event) else { return false };
         let consent = self.consent.get();
-        let Some(body) = alone(&event, json.clone(), consent) else { return };
+        let Some(body) = alone(&event, json.clone(), consent) else { return false };
         farewell(&self.endpoint, &body);
         let decide = Closure::once(move |records: JsValue, state: JsValue| {
             let mut outbox = load(&records, &state);
@@ -54,9 +57,18 @@ impl Post {
             object(&changed(&changes))
         });
         let kept = JsFuture::from(record(decide.as_ref())).await;
-        if !kept.is_ok_and(|kept| kept.is_truthy()) {
-            let _ = JsFuture::from(post(&self.endpoint, &body)).await;
+        if kept.is_ok_and(|kept| kept.is_truthy()) {
+            return true;
         }
+        let outcome = JsFuture::from(post(&self.endpoint, &body)).await.unwrap_or_default();
+        let before = self.arrived.borrow().len();
+        self.arrived.borrow_mut().extend(arrived(&outcome));
+        self.arrived.borrow().len() > before
+    }
+
+    /// Ids of the messages that have arrived since this was asked last.
+    pub(crate) fn arrived(&self) -> Vec<String> {
+        self.arrived.take()
     }
 
     /// Sends what waits; gives the pause in milliseconds before it should be tried again, when something still waits.
@@ -65,7 +77,13 @@ impl Post {
         let next = Closure::<dyn FnMut(JsValue, JsValue) -> JsValue>::new(move |records: JsValue, state: JsValue| {
             next(&mut load(&records, &state), consent.get())
         });
-        let settle = Closure::<dyn FnMut(JsValue, JsValue, JsValue, JsValue) -> JsValue>::new(settle);
+        let settle = Closure::<dyn FnMut(JsValue, JsValue, JsValue, JsValue) -> JsValue>::new({
+            let known = self.arrived.clone();
+            move |records, state, ids, outcome| {
+                known.borrow_mut().extend(arrived(&outcome));
+                settle(records, state, ids, outcome)
+            }
+        });
         let pause = JsFuture::from(drain(&self.endpoint, next.as_ref(), settle.as_ref())).await;
         pause.ok()?.as_f64().map(|pause| pause as u32)
     }
@@ -111,6 +129,13 @@ fn settle(records: JsValue, state: JsValue, ids: JsValue, outcome: JsValue) -> J
     };
     let batch = faqlet_beacon::Batch { ids: texts(&ids), body: String::new() };
     object(&changed(&outbox.settle(&batch, &outcome, now(), random())))
+}
+
+/// Ids of the messages that an answer of the collector says it has.
+fn arrived(outcome: &JsValue) -> Vec<String> {
+    let has = |verdict: &Verdict| matches!(verdict.status, Status::Accepted | Status::Duplicate);
+    let results = if get(outcome, "ours").is_truthy() { list(outcome, "results") } else { Vec::new() };
+    results.iter().map(verdict).filter(has).map(|verdict| verdict.id).collect()
 }
 
 fn verdict(value: &JsValue) -> Verdict {

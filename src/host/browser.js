@@ -173,23 +173,30 @@ export function warn(text) {
 /**
  * Hands on what the visitor does in `place`: `act` the number of an element that was pressed, `typed` the text of the search field,
  * `key` the name of a key and whether it was pressed there, `closed` when the browser has closed the panel. `key` says whether the key
- * had something to do here; then it is nobody else's. While characters are being composed, keys belong to the input method; some
+ * had something to do here; then it is nobody else's. `wrote` is the number and the text of another field. While characters are being composed, keys belong to the input method; some
  * browsers say so only by code 229. It ends with `signal`, as all listening does: after a trap nothing may call the old instance.
  */
-export function listen(place, signal, act, typed, key, closed) {
+export function listen(place, signal, act, typed, wrote, key, closed) {
   const on = (type, hear) => place.addEventListener(type, hear, { signal, capture: type === 'close' });
   const inField = ({ target }) => target.role === 'combobox' || target.getAttribute?.('role') === 'combobox';
   const pressed = (event) => event.target.closest('[data-act]')?.dataset.act;
   on('click', (event) => {
-    if (event.target.type === 'checkbox') return;
+    if (/checkbox|radio/.test(event.target.type)) return;
     const anchor = event.target.closest('a[href^="#"]');
     if (anchor) event.preventDefault();
     // A browser does not look for the end of such a link inside a shadow tree.
     if (pressed(event)) act(Number(pressed(event)));
     else if (anchor) place.getRootNode().getElementById(decode(anchor.hash.slice(1)))?.scrollIntoView();
   });
-  on('change', (event) => pressed(event) && act(Number(pressed(event))));
-  on('input', (event) => inField(event) && typed(event.target.value));
+  on('change', ({ target }) => {
+    const { act: number, write } = target.dataset;
+    if (target.localName === 'select') wrote(Number(write), target.value);
+    else if (number && target.type) act(Number(number));
+  });
+  on('input', ({ target }) => {
+    if (target.role === 'combobox' || target.getAttribute('role') === 'combobox') typed(target.value);
+    else if (target.dataset.write && target.localName !== 'select') wrote(Number(target.dataset.write), target.value);
+  });
   on('keydown', (event) => {
     if (event.isComposing || event.keyCode === 229 || !key(event.key, inField(event))) return;
     event.preventDefault();
@@ -198,13 +205,17 @@ export function listen(place, signal, act, typed, key, closed) {
   on('close', () => closed());
 }
 
-/** Calls `look` when the page may look otherwise, `leave` when it goes out of sight, `back` when it or the network is here again. */
-export function watch(element, signal, look, leave, back) {
+/**
+ * Calls `look` when the page may look otherwise, `leave` when it goes out of sight, `back` when it or the network is here again, and
+ * `unlinked` when its address names nothing any more.
+ */
+export function watch(element, signal, look, leave, back, unlinked) {
   const observer = new MutationObserver(() => look());
   for (const node of [document.documentElement, document.body, element]) observer.observe(node, { attributes: true });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => look(), { signal });
   document.addEventListener('visibilitychange', () => (document.hidden ? leave() : back()), { signal });
   addEventListener('online', () => back(), { signal });
+  addEventListener('hashchange', () => location.hash || unlinked(), { signal });
   signal.addEventListener('abort', () => observer.disconnect());
 }
 
@@ -313,4 +324,154 @@ export function plural(lang, number) {
 /** A number in a language's digits. */
 export function digits(lang, number) {
   return number.toLocaleString(lang);
+}
+
+/** The address of the page. */
+export function here() {
+  return location.href;
+}
+
+/** What scrolls a view: its box, or the page where the box does not. */
+const scroller = (body) => (body && getComputedStyle(body).overflowY !== 'visible' ? body : document.scrollingElement);
+
+/** How far a view is scrolled. */
+export function scrolled(body) {
+  return Math.max(0, Math.round(scroller(body)?.scrollTop ?? 0));
+}
+
+/** Scrolls a view to where it was left. */
+export function scrollBack(body, top) {
+  scroller(body)?.scrollTo({ top, behavior: 'instant' });
+}
+
+/**
+ * Names an answer in the address of the page, or none, so that the browser's own way back leads through answers too. Only the first
+ * element of a page does so, and never where the page routes by the fragment itself. An entry of the history that was made here says
+ * so in its state: back from it goes the browser's way.
+ */
+export function address(element, id, back) {
+  const { hash, pathname, search } = location;
+  const wanted = id === undefined ? '' : `#faq=${encodeURIComponent(id)}`;
+  if (/^#[/!]/.test(hash) || hash === wanted || document.querySelector(element.localName) !== element) return;
+  if (!wanted && !/^#faq=/.test(hash)) return;
+  try {
+    if (back && history.state?.faqlet) return history.back();
+    const state = { ...history.state, faqlet: wanted && !back };
+    history[wanted && !back ? 'pushState' : 'replaceState'](state, '', wanted || pathname + search);
+  } catch {
+    // A sandboxed page has no history, and browsers slow down those who write too much of it.
+  }
+}
+
+/** Puts the address of an answer where it can be pasted from, and calls `done`. Pages without a secure origin have only the old way. */
+export async function copy(place, id, done) {
+  const url = new URL(`#faq=${encodeURIComponent(id)}`, location.href).href;
+  try {
+    await navigator.clipboard.writeText(url);
+  } catch {
+    const field = Object.assign(document.createElement('textarea'), { value: url, className: 'hidden' });
+    place.append(field);
+    field.select();
+    document.execCommand('copy');
+    field.remove();
+  }
+  done();
+}
+
+/** Prints an answer by itself: in a frame with the widget's own style sheets, since the page around it would be printed as well. */
+export function print(place) {
+  const root = place.getRootNode();
+  const answer = root.querySelector('article');
+  const frame = Object.assign(document.createElement('iframe'), { className: 'hidden', tabIndex: -1, ariaHidden: 'true' });
+  root.append(frame);
+  const { contentDocument: page, contentWindow: view } = frame;
+  const sheet = new view.CSSStyleSheet();
+  const rules = root.adoptedStyleSheets.flatMap((one) => Array.from(one.cssRules, (rule) => rule.cssText));
+  sheet.replaceSync(rules.join('').replaceAll(':host', ':root'));
+  page.adoptedStyleSheets = [sheet];
+  page.title = document.title;
+  page.body.className = 'faqlet printed';
+  page.body.lang = place.firstElementChild.lang;
+  page.body.dir = place.firstElementChild.dir;
+  page.body.append(page.importNode(answer, true));
+  view.addEventListener('afterprint', () => frame.remove());
+  view.print();
+}
+
+/** Goes to another page of the site, to an answer or to the results of a search. What was typed stays behind the fragment: no server sees it. */
+export function elsewhere(url, id, query) {
+  const there = new URL(url, document.baseURI);
+  there.hash = id === undefined ? `faq-search=${encodeURIComponent(query)}` : `faq=${encodeURIComponent(id)}`;
+  location.assign(there);
+}
+
+/** Shows the answers in another language. The loader makes a new widget for it, which is not to happen inside the old one's work. */
+export function language(element, lang, id, query) {
+  setTimeout(() => {
+    element.setAttribute('lang', lang);
+    if (id !== undefined) element.article(id);
+    else if (query) element.search(query);
+    else element.load();
+  });
+}
+
+/** A day, given as an ISO date, in a language's own words. */
+export function date(lang, iso) {
+  const day = new Date(iso);
+  return isNaN(day) ? iso : day.toLocaleDateString(lang, { dateStyle: 'long', timeZone: 'UTC' });
+}
+
+/** A time of the day, with the day of the week where it is not today, and with the time zone. */
+export function clock(lang, time) {
+  const at = new Date(time);
+  const today = at.toDateString() === new Date().toDateString();
+  return at.toLocaleString(lang, { weekday: today ? undefined : 'long', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' });
+}
+
+/** What day and minute it is in a time zone: `2026-05-12T14:03`. A zone that this browser does not know is the visitor's own. */
+export function local(zone, time) {
+  const parts = (timeZone) => new Date(time).toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).replace(' ', 'T');
+  try {
+    return parts(zone);
+  } catch {
+    return parts();
+  }
+}
+
+/** How far the launcher must be dragged, in CSS pixels, before that is no press any more. */
+const DRAG = 8;
+/**
+ * Lets the launcher be dragged out of the way of what it covers, within the window; where it is put is kept for this page only. From
+ * whatever of the page has the focus it steps aside by itself.
+ */
+export function movable(place, signal) {
+  let launcher, start, moved;
+  let [x, y] = [0, 0];
+  const on = (type, hear) => place.addEventListener(type, hear, { signal, capture: type === 'click' });
+  on('pointerdown', (event) => {
+    launcher = event.isPrimary && event.target.closest('.launcher');
+    moved = false;
+    start = [event.clientX - x, event.clientY - y];
+  });
+  on('pointermove', (event) => {
+    if (!launcher || !event.buttons) return;
+    const [dx, dy] = [event.clientX - start[0] - x, event.clientY - start[1] - y];
+    if (!moved && Math.hypot(dx, dy) < DRAG) return;
+    if (!moved) launcher.setPointerCapture(event.pointerId);
+    moved = true;
+    const box = launcher.getBoundingClientRect();
+    x += Math.min(Math.max(dx, -box.left), document.documentElement.clientWidth - box.right);
+    y += Math.min(Math.max(dy, -box.top), innerHeight - box.bottom);
+    launcher.style.translate = `${x}px ${y}px`;
+  });
+  document.addEventListener('focusin', ({ target }) => {
+    const ours = place.querySelector('.launcher');
+    const [it, we] = [target, ours].map((one) => one?.getBoundingClientRect());
+    ours?.classList.toggle('aside', target !== place.getRootNode().host && it.right > we.left && it.left < we.right && it.bottom > we.top && it.top < we.bottom);
+  }, { signal });
+  on('pointerup', () => (launcher = undefined));
+  on('click', (event) => {
+    if (moved && event.target.closest('.launcher')) event.stopPropagation();
+    moved = false;
+  });
 }

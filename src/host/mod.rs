@@ -6,3 +6,4 @@ pub(crate) mod beacon;
 pub(crate) mod kept;
 pub(crate) mod object;
 pub(crate) mod page;
+pub(crate) mod site;

@@ -12,8 +12,16 @@ extern "C" {
     pub(crate) fn bytes(url: &str, integrity: &str) -> Promise;
     pub(crate) fn tell(element: &HtmlElement, name: &str, detail: &JsValue);
     pub(crate) fn warn(text: &str);
-    pub(crate) fn listen(place: &Element, signal: &JsValue, act: &JsValue, typed: &JsValue, key: &JsValue, closed: &JsValue);
-    pub(crate) fn watch(element: &HtmlElement, signal: &JsValue, look: &JsValue, leave: &JsValue, back: &JsValue);
+    pub(crate) fn listen(
+        place: &Element,
+        signal: &JsValue,
+        act: &JsValue,
+        typed: &JsValue,
+        wrote: &JsValue,
+        key: &JsValue,
+        closed: &JsValue,
+    );
+    pub(crate) fn watch(element: &HtmlElement, signal: &JsValue, look: &JsValue, leave: &JsValue, back: &JsValue, unlinked: &JsValue);
     #[wasm_bindgen(js_name = isDark)]
     pub(crate) fn is_dark(element: &HtmlElement) -> Option<bool>;
     #[wasm_bindgen(js_name = takeOver)]
@@ -35,13 +43,26 @@ extern "C" {
     fn fill_random(array: &mut [u8]);
     pub(crate) fn plural(lang: &str, number: u32) -> String;
     pub(crate) fn digits(lang: &str, number: u32) -> String;
+    pub(crate) fn here() -> String;
+    pub(crate) fn scrolled(body: Option<Element>) -> u32;
+    #[wasm_bindgen(js_name = scrollBack)]
+    pub(crate) fn scroll_back(body: Option<Element>, top: u32);
+    pub(crate) fn address(element: &HtmlElement, id: Option<String>, back: bool);
+    pub(crate) fn copy(place: &Element, id: &str, done: &JsValue);
+    pub(crate) fn print(place: &Element);
+    pub(crate) fn elsewhere(url: &str, id: Option<String>, query: &str);
+    pub(crate) fn language(element: &HtmlElement, lang: &str, id: Option<String>, query: &str);
+    pub(crate) fn date(lang: &str, iso: &str) -> String;
+    pub(crate) fn clock(lang: &str, time: f64) -> String;
+    pub(crate) fn local(zone: &str, time: f64) -> String;
+    pub(crate) fn movable(place: &Element, signal: &JsValue);
 }
 
 /// Now, and ten random bytes.
 pub(crate) fn moment() -> Moment {
     let mut random = [0; 10];
     fill_random(&mut random);
-    Moment { now: now(), random }
+    Moment { now: now(), random, scroll: 0 }
 }
 
 /// Milliseconds since 1970.
@@ -75,6 +96,10 @@ pub(crate) fn notify(element: &HtmlElement, notice: &Notice) {
         Notice::NoResult { query } => ("noresult", object(&[("query", query.into())])),
         Notice::Article { id } => ("article", object(&[("id", id.into())])),
         Notice::Vote { id, helpful } => ("vote", object(&[("id", id.into()), ("helpful", (*helpful).into())])),
+        Notice::Contact { route, text, entries } => {
+            let entries = entries.iter().map(JsValue::from).collect::<js_sys::Array>();
+            ("contact", object(&[("route", route.into()), ("text", text.into()), ("entries", entries.into())]))
+        }
         Notice::Error { code, message } => ("error", object(&[("code", (*code).into()), ("message", message.into())])),
     };
     tell(element, name, &detail);

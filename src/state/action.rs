@@ -1,8 +1,10 @@
 //! What can happen, and what is to be done about it outside.
 
-use faqlet_beacon::{Event, Origin};
+use faqlet_beacon::{Event, Origin, Reason};
 use faqlet_engine::answer::AnswerChunk;
 use faqlet_profile::{Purpose, Saved};
+
+use super::contact::{Field, Line};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -27,10 +29,52 @@ pub enum Action {
     Home,
     /// Back to where one was.
     Back,
+    /// The browser went to an address of the page that names no answer: by its own way back, mostly.
+    Unlinked,
+    /// Only results of this topic are to be shown; `None` shows all again.
+    Filter(Option<u32>),
+    /// More results are to be listed.
+    More,
+    /// The words are to be searched as they were typed.
+    Literal,
+    /// An earlier search is to be done again.
+    Again(String),
+    /// The searches that are kept are to be forgotten.
+    ForgetSearches,
+    /// The page suggests entries, by id.
+    Suggest(Vec<String>),
     /// The settings are to be shown, or left.
     Settings,
     /// A vote on the answer that is seen.
     Vote(bool),
+    /// A reason for the vote is to be added or taken away.
+    Reason(Reason),
+    /// The text of a field has changed.
+    Write(Field, String),
+    /// Reasons and words to the vote are to be sent.
+    SendVote,
+    /// The address of the answer is to be copied.
+    Copy,
+    /// It was copied.
+    Copied,
+    /// The answer is to be printed.
+    Print,
+    /// The ways to people are to be shown.
+    Contact,
+    /// The request takes this route, by its number.
+    Choose(usize),
+    /// A line is to be taken out of what goes along with it.
+    LeaveOut(Line),
+    /// The request is to be sent.
+    SendContact,
+    /// The question in the field is to be sent as it stands.
+    SendQuestion,
+    /// Messages with these ids have arrived.
+    Arrived(Vec<String>),
+    /// A message could neither be sent nor kept.
+    Lost(String),
+    /// The answers are to be shown in another language.
+    Language(String),
     /// The visitor has moved a switch.
     Decide(Purpose, bool),
     /// The page passes on what its own dialogue was told.
@@ -53,6 +97,18 @@ pub enum Action {
     Restored(Box<Saved>),
 }
 
+impl Action {
+    /// The action with what was written or chosen in its field.
+    #[must_use]
+    pub fn with(&self, text: String) -> Action {
+        match self {
+            Action::Write(field, _) => Action::Write(*field, text),
+            Action::Language(_) => Action::Language(text),
+            other => other.clone(),
+        }
+    }
+}
+
 /// What an action brings with it from outside.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Moment {
@@ -60,6 +116,8 @@ pub struct Moment {
     pub now: u64,
     /// Random bytes, for an event's id.
     pub random: [u8; 10],
+    /// How far the view is scrolled, in CSS pixels.
+    pub scroll: u32,
 }
 
 /// Something to be done outside.
@@ -69,6 +127,18 @@ pub enum Effect {
     Load(usize),
     /// Move the focus, once the new view is drawn.
     Focus(Target),
+    /// Scroll to where the view was left, in CSS pixels, once it is drawn.
+    Scroll(u32),
+    /// Name this answer in the address of the page; `None` names none. The flag says that one goes back to it.
+    Address(Option<String>, bool),
+    /// Put the address of an answer, by id, where it can be pasted from.
+    Copy(String),
+    /// Print the answer that is seen.
+    Print,
+    /// Show the answers in another language, with this answer (by id) or this search.
+    Language(String, Option<String>, String),
+    /// Go to the page where answers are read: to an answer, by id, or to the results of a search.
+    Elsewhere(Option<String>, String),
     /// Bring a result into sight.
     Reveal(usize),
     /// Say something to those who listen instead of looking; only the last of several in a row.
@@ -96,6 +166,10 @@ pub enum Target {
     Field,
     /// The heading of the view, which is also scrolled into sight.
     Heading,
+    /// The heading, where the view was left.
+    Still,
+    /// The field that must be filled in.
+    Missing,
     /// The results; the search field where there is a keyboard of its own.
     Results,
     /// Away from the search field, where the keyboard covers half of the screen.
@@ -147,6 +221,15 @@ pub enum Notice {
         id: String,
         /// Yes or no.
         helpful: bool,
+    },
+    /// People are asked.
+    Contact {
+        /// The route, by its id.
+        route: String,
+        /// What the visitor wrote, and the lines that go along.
+        text: String,
+        /// The answers that were read, by id.
+        entries: Vec<String>,
     },
     /// The consent has changed.
     Consent,

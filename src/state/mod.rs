@@ -4,19 +4,26 @@
 
 mod action;
 mod answers;
+mod contact;
+mod known;
 #[cfg(test)]
 mod personas;
 mod reduce;
 mod results;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod ways_tests;
 
-use faqlet_beacon::{Origin, Tally};
+use faqlet_beacon::{Origin, Reason, Tally};
 use faqlet_engine::Engine;
 use faqlet_profile::Visitor;
+use faqlet_profile::site::Site;
 
 pub use action::{Action, Effect, Moment, Notice, Said, Target};
 pub use answers::{Answers, Chunk, Shown};
+pub use contact::{Draft, Field, Line, Opening, Receipt, opening};
+pub use known::Stage;
 pub use results::{Results, Row};
 
 /// Version of the words by which the visitor is asked for consent. Raise it when they come to mean something else: what was granted
@@ -33,6 +40,8 @@ pub enum Mode {
     Launcher,
     /// A dialog that the page opens.
     Dialog,
+    /// A search field whose results lie over the page.
+    Box,
 }
 
 impl Mode {
@@ -43,6 +52,7 @@ impl Mode {
             None | Some("inline") => Some(Mode::Inline),
             Some("launcher") => Some(Mode::Launcher),
             Some("dialog") => Some(Mode::Dialog),
+            Some("box") => Some(Mode::Box),
             Some(_) => None,
         }
     }
@@ -50,7 +60,7 @@ impl Mode {
     /// Whether there is a panel that opens and closes.
     #[must_use]
     pub fn has_panel(self) -> bool {
-        self != Mode::Inline
+        matches!(self, Mode::Launcher | Mode::Dialog)
     }
 }
 
@@ -69,6 +79,20 @@ pub struct Setup {
     pub collects: bool,
     /// The files of answers, in the order of their entries.
     pub chunks: Vec<Chunk>,
+    /// What the owner has said beside index and answers.
+    pub known: Site,
+    /// The languages of the FAQ: tag, and what it calls itself.
+    pub languages: Vec<(String, String)>,
+    /// Whether the page leaves the choice of language to us.
+    pub any_lang: bool,
+    /// Where feedback goes.
+    pub endpoint: String,
+    /// Address of the page.
+    pub page: String,
+    /// Address of the plain pages of the language, without `.html`; nothing where there are none.
+    pub pages: String,
+    /// The page where results and answers of a box are read; nothing where they are read in the box.
+    pub elsewhere: String,
     /// Global Privacy Control: measurement is denied until the visitor says otherwise.
     pub gpc: bool,
 }
@@ -88,6 +112,17 @@ pub enum View {
     Gone,
     /// Privacy and what is kept.
     Settings,
+    /// Ways to reach people.
+    Contact,
+}
+
+/// A place that `Back` leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// What was seen.
+    pub view: View,
+    /// How far it was scrolled, in CSS pixels.
+    pub scroll: u32,
 }
 
 /// A topic: a category of the index.
@@ -116,6 +151,12 @@ pub struct Vote {
     pub helpful: bool,
     /// Id of the event, which a change of mind names.
     pub id: String,
+    /// Why it did not help.
+    pub reasons: Vec<Reason>,
+    /// More about it, in the visitor's words.
+    pub comment: String,
+    /// Whether reasons and words were sent.
+    pub explained: bool,
 }
 
 /// Everything the widget knows.
@@ -134,19 +175,38 @@ pub struct State {
     /// What is seen.
     pub view: View,
     /// Where `Back` leads, the last place at the end.
-    pub trail: Vec<View>,
+    pub trail: Vec<Place>,
     /// What stands in the search field.
     pub query: String,
     /// What was found for it.
     pub results: Results,
     /// The result that Enter opens.
     pub active: Option<usize>,
+    /// Only results of this topic are listed.
+    pub filter: Option<u32>,
+    /// Whether the words are searched as they were typed.
+    pub literal: bool,
+    /// How many results are listed at most.
+    pub most: usize,
     /// Votes given since the page was loaded.
     pub votes: Vec<Vote>,
     /// Consent and profile.
     pub visitor: Visitor,
+    /// Ids that the page itself suggests.
+    pub suggested: Vec<String>,
+    /// The request that is being written.
+    pub draft: Draft,
+    /// What has become of the last one.
+    pub receipt: Option<Receipt>,
+    /// Whether the address of the answer was copied just now.
+    pub copied: bool,
     /// Whether everything kept was deleted just now.
     pub erased: bool,
+    /// Searches of this visit that were meant, and answers that were read: for a request, never kept.
+    asked: Vec<String>,
+    opened: Vec<u32>,
+    /// The question that was sent as it was typed.
+    told: String,
     /// The query that was last counted as settled.
     settled: String,
     /// Counts of searched words, only with consent for measurement.
@@ -170,6 +230,16 @@ impl State {
             query: String::new(),
             results: Results::default(),
             active: None,
+            filter: None,
+            literal: false,
+            most: results::LISTED,
+            suggested: Vec::new(),
+            draft: Draft::default(),
+            receipt: None,
+            copied: false,
+            asked: Vec::new(),
+            opened: Vec::new(),
+            told: String::new(),
             votes: Vec::new(),
             visitor: Visitor::new(setup.gpc, now),
             erased: false,
@@ -192,10 +262,32 @@ impl State {
         (0u32..).zip(&self.topics).filter(move |(_, topic)| topic.path.len() == above.len() + 1 && topic.path.starts_with(above))
     }
 
+    /// The outermost topic that an entry lies in, by number.
+    #[must_use]
+    pub fn outer_topic_of(&self, entry: u32) -> Option<u32> {
+        let own = self.topic_of(entry)?.path.first()?;
+        self.outer_topics().find(|(_, topic)| topic.path.first() == Some(own)).map(|(number, _)| number)
+    }
+
+    /// The topics around one, the outermost first, with their numbers.
+    #[must_use]
+    pub fn topics_around(&self, number: u32) -> Vec<(u32, &Topic)> {
+        let path = self.topics.get(number as usize).map_or(&[] as &[String], |topic| &topic.path);
+        let around = |topic: &Topic| topic.path.len() < path.len() && path.starts_with(&topic.path);
+        (0u32..).zip(&self.topics).filter(|(_, topic)| around(topic)).collect()
+    }
+
     /// The topic of an entry.
     #[must_use]
     pub fn topic_of(&self, entry: u32) -> Option<&Topic> {
         self.topics.get(self.engine.entry(entry)?.category? as usize)
+    }
+
+    /// The address of an answer's plain page. The page of an id that does not make a plain file name is that of all answers.
+    #[must_use]
+    pub fn page_of(&self, id: &str) -> String {
+        let plain = id.len() > 4 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if plain { [&self.setup.pages, "/answer/", id, ".html"].concat() } else { [&self.setup.pages, ".html#", id].concat() }
     }
 
     /// The vote on an entry.

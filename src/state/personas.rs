@@ -126,7 +126,7 @@ impl<'a> Persona<'a> {
 
     fn act(&mut self, action: Action) {
         let random = [self.random.below(256) as u8; 10];
-        self.state.apply(action, Moment { now: self.now, random });
+        self.state.apply(action, Moment { now: self.now, random, ..Moment::default() });
     }
 
     /// An entry that they may care about.

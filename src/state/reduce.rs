@@ -1,21 +1,26 @@
 //! The one function by which the state changes.
 
-use faqlet_beacon::{Data, Event, NoResult, Origin, View as Viewed, Vote as Voted, uuid};
+use faqlet_beacon::{Data, Event, NoResult, Origin, Reason, View as Viewed, Vote as Voted, clean, limit, uuid};
 use faqlet_profile::{How, Purpose, State as Decision, Trace, Visitor};
 
 use super::action::{Action, Effect, Moment, Notice, Said, Target};
-use super::{CONSENT_TEXT, Results, State, View, Vote};
+use super::contact::Field;
+use super::results::{LISTED, LOOKED_AT};
+use super::{CONSENT_TEXT, Mode, Place, Results, State, View, Vote};
 
 /// Longest query that is searched, in characters: longer ones are pasted texts, of which the beginning says enough.
 const QUERY_CHARS: usize = 200;
 /// Deepest trail of places that `Back` knows.
 const TRAIL: usize = 32;
+/// Longest comment to a vote, in characters.
+pub const COMMENT_CHARS: usize = 1_000;
 
 impl State {
     /// Changes the state by one action, and says what is to be done outside.
     pub fn apply(&mut self, action: Action, moment: Moment) -> Vec<Effect> {
         let mut effects = Effects { moment, list: Vec::new() };
         let out = &mut effects;
+        self.copied = false;
         match action {
             Action::Typed(text) => self.typed(&text, out),
             Action::Clear => self.clear(out),
@@ -27,8 +32,29 @@ impl State {
             Action::Browse(topic) => self.go(View::Topic(topic), out),
             Action::Home => self.home(out),
             Action::Back => self.back(out),
+            Action::Unlinked => self.unlinked(out),
+            Action::Filter(topic) => self.narrow(topic, out),
+            Action::More => self.more(out),
+            Action::Literal => self.as_typed(out),
+            Action::Again(query) => self.again(&query, out),
+            Action::ForgetSearches => self.forget_searches(out),
+            Action::Suggest(ids) => self.suggested = ids,
             Action::Settings => self.settings(out),
             Action::Vote(helpful) => self.vote(helpful, out),
+            Action::Reason(reason) => self.reason(reason),
+            Action::Write(field, text) => self.write(field, text),
+            Action::SendVote => self.explain(out),
+            Action::Copy => out.list.extend(self.seen_id().map(Effect::Copy)),
+            Action::Copied => self.copied = true,
+            Action::Print => out.push(Effect::Print),
+            Action::Contact => self.contact(out),
+            Action::Choose(route) => self.draft.route = route,
+            Action::LeaveOut(line) => self.leave_out(line),
+            Action::SendContact => self.send_contact(out),
+            Action::SendQuestion => self.send_question(out),
+            Action::Arrived(ids) => self.arrived(&ids),
+            Action::Lost(id) => self.lost(&id),
+            Action::Language(tag) => self.language(tag, out),
             Action::Decide(purpose, granted) => {
                 self.decide(purpose, if granted { Decision::Granted } else { Decision::Denied }, How::Widget, out);
             }
@@ -52,7 +78,10 @@ impl State {
         }
         self.query = query;
         self.active = None;
+        self.literal = false;
+        self.most = LISTED;
         self.trail.clear();
+        self.leave_address(false, out);
         if self.query.trim().is_empty() {
             self.results = Results::default();
             self.view = View::Home;
@@ -61,9 +90,49 @@ impl State {
         }
         self.view = View::Results;
         self.search(out);
-        let total = u32::try_from(self.results.rows.len()).unwrap_or(u32::MAX);
-        out.push(Effect::Say(if total > 0 { Said::Found(total) } else { Said::Nothing }));
+        self.say_found(out);
         out.push(Effect::SettleLater);
+    }
+
+    fn say_found(&self, out: &mut Effects) {
+        out.push(Effect::Say(if self.results.found > 0 { Said::Found(self.results.found) } else { Said::Nothing }));
+    }
+
+    /// Lists only the results of a topic, or all again.
+    fn narrow(&mut self, topic: Option<u32>, out: &mut Effects) {
+        self.filter = topic.filter(|topic| self.filter != Some(*topic));
+        self.active = None;
+        self.most = LISTED;
+        self.search(out);
+        self.say_found(out);
+    }
+
+    fn more(&mut self, out: &mut Effects) {
+        // The first of the new ones is chosen: the button that had the focus is gone.
+        self.active = Some(self.results.rows.len());
+        self.most = LOOKED_AT;
+        self.search(out);
+        out.list.extend(self.active.map(Effect::Reveal));
+        out.push(Effect::Focus(Target::Results));
+    }
+
+    fn as_typed(&mut self, out: &mut Effects) {
+        self.literal = true;
+        self.active = None;
+        self.search(out);
+        self.say_found(out);
+        out.push(Effect::Focus(Target::Results));
+    }
+
+    fn again(&mut self, query: &str, out: &mut Effects) {
+        self.typed(query, out);
+        out.push(Effect::Focus(Target::Results));
+    }
+
+    fn forget_searches(&mut self, out: &mut Effects) {
+        self.visitor.forget_searches();
+        out.push(Effect::Keep);
+        out.push(Effect::Focus(Target::Heading));
     }
 
     fn search(&mut self, out: &mut Effects) {
@@ -100,6 +169,11 @@ impl State {
         }
         match self.active.and_then(|at| self.results.rows.get(at)) {
             Some(row) => self.open_entry(row.entry, Origin::Search, out),
+            // A box leads to the page where there is room.
+            None if self.setup.mode == Mode::Box && !self.setup.elsewhere.is_empty() => {
+                self.settle(out);
+                out.push(Effect::Elsewhere(None, self.query.clone()));
+            }
             None => {
                 self.settle(out);
                 self.active = (!self.results.rows.is_empty()).then_some(0);
@@ -127,8 +201,18 @@ impl State {
             self.settle(out);
         }
         self.origin = origin;
+        if !self.setup.elsewhere.is_empty() {
+            return out.push(Effect::Elsewhere(Some(id), String::new()));
+        }
         self.go(View::Answer(entry), out);
+        out.push(Effect::Address(Some(id.clone()), false));
         self.ask_answers(true, out);
+        self.note_opened(entry);
+        let revision = self.facts(entry).map_or(String::new(), |facts| facts.revision.clone());
+        self.visitor.saw(&id, &revision, out.moment.now);
+        if let Some((path, number)) = self.place_of(entry).map(|step| (step.path.id.clone(), step.number)) {
+            self.visitor.stepped(&path, number as u32);
+        }
         let path: Vec<String> = self.topic_of(entry).map(|topic| topic.path.clone()).unwrap_or_default();
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         self.visitor.note(Trace::Read, &path, out.moment.now);
@@ -143,25 +227,79 @@ impl State {
     fn follow(&mut self, id: &str, out: &mut Effects) {
         self.show_panel(out);
         match self.engine.find(id) {
+            // The browser's own way back, and its way forward to what is seen already.
+            Some(entry) if self.view == View::Answer(entry) => {}
+            Some(entry) if self.trail.iter().any(|place| place.view == View::Answer(entry)) => {
+                self.return_to(&|view| *view == View::Answer(entry), out);
+            }
             Some(entry) => self.open_entry(entry, Origin::Link, out),
             None => self.go(View::Gone, out),
         }
     }
 
     /// Goes to a place, so that `Back` leads to where one is now.
-    fn go(&mut self, view: View, out: &mut Effects) {
+    pub(super) fn go(&mut self, view: View, out: &mut Effects) {
         if self.view != view {
             let before = std::mem::replace(&mut self.view, view);
             // Settings and missing entries are no places to come back to.
-            if !matches!(before, View::Settings | View::Gone) {
-                self.trail.push(before);
+            if !matches!(before, View::Settings | View::Gone | View::Contact) {
+                self.trail.push(Place { view: before, scroll: out.moment.scroll });
             }
             if self.trail.len() > TRAIL {
                 self.trail.remove(0);
             }
         }
         self.erased = false;
+        if !matches!(self.view, View::Answer(_) | View::Settings | View::Contact) {
+            self.leave_address(false, out);
+        }
         out.push(Effect::Focus(if self.view == View::Results { Target::Results } else { Target::Heading }));
+    }
+
+    /// Brings the page's address in line with what is seen.
+    fn leave_address(&self, back: bool, out: &mut Effects) {
+        out.push(Effect::Address(self.seen_id(), back));
+    }
+
+    /// Goes back to the last place of a kind, or to the topics.
+    fn return_to(&mut self, fits: &dyn Fn(&View) -> bool, out: &mut Effects) {
+        let place = loop {
+            match self.trail.pop() {
+                Some(place) if fits(&place.view) => break place,
+                Some(_) => {}
+                None => break Place { view: View::Home, scroll: 0 },
+            }
+        };
+        self.view = place.view;
+        self.erased = false;
+        if self.view == View::Results {
+            // What was read since may have changed the order; the place in the list stays.
+            self.search(out);
+        }
+        out.push(Effect::Focus(if self.view == View::Results { Target::Results } else { Target::Still }));
+        out.push(Effect::Scroll(place.scroll));
+    }
+
+    /// The browser's own way back, out of the answers.
+    fn unlinked(&mut self, out: &mut Effects) {
+        if matches!(self.view, View::Answer(_)) {
+            self.return_to(&|view| !matches!(view, View::Answer(_)), out);
+        }
+    }
+
+    fn language(&mut self, tag: String, out: &mut Effects) {
+        if self.visitor.allows(Purpose::Preferences) {
+            self.visitor.prefer_lang(&tag);
+            out.push(Effect::Keep);
+        }
+        let query = if self.view == View::Results { self.query.clone() } else { String::new() };
+        out.push(Effect::Language(tag, self.seen_id(), query));
+    }
+
+    /// Id of the answer that is seen.
+    fn seen_id(&self) -> Option<String> {
+        let View::Answer(entry) = self.view else { return None };
+        self.engine.entry(entry).map(|view| view.id.to_owned())
     }
 
     fn home(&mut self, out: &mut Effects) {
@@ -170,17 +308,13 @@ impl State {
         self.query.clear();
         self.results = Results::default();
         self.active = None;
+        self.leave_address(false, out);
         out.push(Effect::Focus(Target::Heading));
     }
 
     fn back(&mut self, out: &mut Effects) {
-        self.view = self.trail.pop().unwrap_or(View::Home);
-        self.erased = false;
-        if self.view == View::Results {
-            // What was read since may have changed the order; the place in the list stays.
-            self.search(out);
-        }
-        out.push(Effect::Focus(if self.view == View::Results { Target::Results } else { Target::Heading }));
+        self.return_to(&|_| true, out);
+        self.leave_address(true, out);
     }
 
     fn settings(&mut self, out: &mut Effects) {
@@ -194,19 +328,81 @@ impl State {
         if before.as_ref().is_some_and(|vote| vote.helpful == helpful) || !self.setup.collects {
             return;
         }
-        let vote = Voted {
+        let vote = Vote { entry, helpful, id: String::new(), reasons: Vec::new(), comment: String::new(), explained: false };
+        self.cast(vote, id.clone(), before.map(|vote| vote.id), out);
+        self.visitor.voted(&id, Some(helpful));
+        if self.visitor.allows(Purpose::Personalisation) {
+            out.push(Effect::Keep);
+        }
+        out.push(Effect::Tell(Notice::Vote { id, helpful }));
+    }
+
+    /// Sends a vote, in place of an earlier one where there was one.
+    fn cast(&mut self, mut vote: Vote, id: String, replaces: Option<String>, out: &mut Effects) {
+        let voted = Voted {
             lang: self.setup.lang.clone(),
             version: self.setup.version.clone(),
-            entry: id.clone(),
-            helpful,
-            replaces: before.map(|vote| vote.id),
-            ..Voted::default()
+            entry: id,
+            helpful: vote.helpful,
+            reasons: vote.reasons.clone(),
+            comment: clean(&vote.comment, COMMENT_CHARS),
+            replaces,
         };
-        let event = out.event(&self.setup.site, Data::Vote(vote));
-        self.votes.retain(|vote| vote.entry != entry);
-        self.votes.push(Vote { entry, helpful, id: event.id.clone() });
+        let event = out.event(&self.setup.site, Data::Vote(voted));
+        vote.id.clone_from(&event.id);
+        self.votes.retain(|known| known.entry != vote.entry);
+        self.votes.push(vote);
         out.push(Effect::Send(Box::new(event)));
-        out.push(Effect::Tell(Notice::Vote { id, helpful }));
+    }
+
+    /// The vote on the answer that is seen.
+    fn own_vote(&mut self) -> Option<&mut Vote> {
+        let View::Answer(entry) = self.view else { return None };
+        self.votes.iter_mut().find(|vote| vote.entry == entry)
+    }
+
+    fn reason(&mut self, reason: Reason) {
+        let Some(vote) = self.own_vote() else { return };
+        match vote.reasons.iter().position(|known| *known == reason) {
+            Some(at) => drop(vote.reasons.remove(at)),
+            None if vote.reasons.len() < limit::REASONS => vote.reasons.push(reason),
+            None => {}
+        }
+    }
+
+    fn write(&mut self, field: Field, text: String) {
+        match field {
+            Field::Message => self.draft.message = text,
+            Field::Reply => self.draft.reply = text,
+            Field::Comment => {
+                if let Some(vote) = self.own_vote() {
+                    vote.comment = text;
+                }
+            }
+        }
+    }
+
+    /// Sends reasons and words to a vote, which take the place of the bare vote.
+    fn explain(&mut self, out: &mut Effects) {
+        let (Some(id), Some(vote)) = (self.seen_id(), self.own_vote().cloned()) else { return };
+        if vote.explained || (vote.reasons.is_empty() && vote.comment.trim().is_empty()) {
+            return;
+        }
+        let before = Some(vote.id.clone());
+        self.cast(Vote { explained: true, ..vote }, id, before, out);
+    }
+
+    fn lost(&mut self, id: &str) {
+        if self.receipt.as_ref().is_some_and(|receipt| receipt.id == id) {
+            self.receipt = None;
+            self.draft.lost = true;
+        }
+    }
+
+    fn arrived(&mut self, ids: &[String]) {
+        if let Some(receipt) = &mut self.receipt {
+            receipt.arrived |= ids.contains(&receipt.id);
+        }
     }
 
     fn decide(&mut self, purpose: Purpose, state: Decision, how: How, out: &mut Effects) {
@@ -214,6 +410,7 @@ impl State {
             return;
         }
         self.visitor.decide(purpose, state, how, CONSENT_TEXT, out.moment.now);
+        self.visitor.visited(out.moment.now);
         self.erased = false;
         if purpose == Purpose::Measurement {
             // What was counted before the decision was not covered by it, and what was counted until now is not any more.
@@ -260,12 +457,17 @@ impl State {
     }
 
     /// Counts the search in the field as one that was meant, once.
-    fn settle(&mut self, out: &mut Effects) {
+    pub(super) fn settle(&mut self, out: &mut Effects) {
         if self.query.trim().is_empty() || self.settled == self.query {
             return;
         }
         self.settled.clone_from(&self.query);
         let nothing = self.results.rows.is_empty() || self.results.is_unsure();
+        self.note_asked();
+        if !self.results.rows.is_empty() && self.visitor.allows(Purpose::Personalisation) {
+            self.visitor.searched(&self.query);
+            out.push(Effect::Keep);
+        }
         if self.setup.collects && self.visitor.allows(Purpose::Measurement) {
             self.tally.add(&self.results.terms, self.results.unknown);
         }
@@ -317,8 +519,16 @@ impl State {
         }
         let (visitor, invalid) = Visitor::restore(saved, CONSENT_TEXT, self.setup.gpc, out.moment.now);
         self.visitor = visitor;
-        if !invalid.is_empty() {
+        let visits = self.visitor.profile().visits;
+        self.visitor.visited(out.moment.now);
+        if !invalid.is_empty() || self.visitor.profile().visits != visits {
             out.push(Effect::Keep);
+        }
+        let lang = self.visitor.preferences().lang.clone();
+        if let Some(lang) =
+            lang.filter(|lang| self.setup.any_lang && *lang != self.setup.lang && self.setup.languages.iter().any(|(tag, _)| tag == lang))
+        {
+            self.language(lang, out);
         }
         if self.view == View::Results {
             self.search(out);
@@ -327,18 +537,18 @@ impl State {
 }
 
 /// The effects of one action, and what came with it.
-struct Effects {
-    moment: Moment,
-    list: Vec<Effect>,
+pub(super) struct Effects {
+    pub(super) moment: Moment,
+    pub(super) list: Vec<Effect>,
 }
 
 impl Effects {
-    fn push(&mut self, effect: Effect) {
+    pub(super) fn push(&mut self, effect: Effect) {
         self.list.push(effect);
     }
 
     /// An event that happens now. One action makes at most two, so the last random byte keeps their ids apart.
-    fn event(&mut self, site: &str, data: Data) -> Event {
+    pub(super) fn event(&mut self, site: &str, data: Data) -> Event {
         let id = uuid(self.moment.now, self.moment.random);
         let [.., last] = &mut self.moment.random;
         *last = last.wrapping_add(1);

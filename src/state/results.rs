@@ -1,15 +1,21 @@
 //! Results: what the engine found, in the order of this visitor, with passages of the answers that are there.
 
-use faqlet_engine::{Mark, SearchOptions, Snippet};
+use faqlet_engine::{Hit, Mark, SearchOptions, Snippet};
 use faqlet_profile::{Candidate, Why, rerank};
 
 use super::answers::Shown;
 use super::{State, Topic};
 
 /// How many results are listed.
-const LISTED: usize = 10;
-/// How many are looked at, so that one that is only just too far down can come up for a visitor.
-const LOOKED_AT: usize = 20;
+pub(super) const LISTED: usize = 10;
+/// How many are looked at: enough that topics can be told apart, and that one that is only just too far down can come up for a visitor.
+pub(super) const LOOKED_AT: usize = 50;
+/// Results that score less than this part of the first one share no more with the query than words of grammar.
+const WORTH: f32 = 0.08;
+/// How many are listed when none is likely to answer: the nearest, beside other ways on.
+const NEAREST: usize = 4;
+/// Fewest topics among which a choice says anything.
+const CHOICES: usize = 2;
 /// Longest passage of an answer, in characters: about two lines.
 const PASSAGE: usize = 150;
 /// Below this the visitor is told that none of it may answer. On the demo, questions that it answers score 0.55 and more, questions
@@ -21,8 +27,12 @@ pub(super) const UNSURE: f32 = 0.3;
 pub struct Results {
     /// What is listed, best first.
     pub rows: Vec<Row>,
-    /// How many entries matched in all.
+    /// How many there are to list, in the topic that was chosen.
+    pub found: u32,
+    /// How many entries matched in all, if only by a word of grammar.
     pub total: u32,
+    /// Topics of the results and how many of them each has, the fullest first; none where there is no choice.
+    pub topics: Vec<(u32, u32)>,
     /// 0 to 1: how sure it is that the first one answers.
     pub confidence: f32,
     /// The query with misspelt words corrected.
@@ -55,9 +65,16 @@ impl Results {
 }
 
 impl State {
-    /// The results of the query, with the passages that the last results had.
-    pub(super) fn find(&self, now: u64) -> Results {
-        let found = self.engine.search(&self.query, &SearchOptions { limit: LOOKED_AT, ..SearchOptions::default() });
+    /// The results of the query, without passages.
+    pub(super) fn find(&mut self, now: u64) -> Results {
+        let options = SearchOptions { limit: LOOKED_AT, correcting: !self.literal, ..SearchOptions::default() };
+        let mut found = self.engine.search(&self.query, &options);
+        let least = found.hits.first().map_or(0.0, |hit| hit.score * WORTH);
+        found.hits.retain(|hit| hit.score >= least);
+        let topics = self.topics_of(&found.hits);
+        // A topic that has nothing of it was chosen for another search.
+        self.filter = self.filter.filter(|chosen| topics.iter().any(|(topic, _)| topic == chosen));
+        let wanted = |entry: u32| self.filter.is_none_or(|chosen| self.outer_topic_of(entry) == Some(chosen));
         let paths: Vec<Vec<&str>> = found.hits.iter().map(|hit| self.topic_of(hit.entry).map_or(Vec::new(), Topic::parts)).collect();
         let tags: Vec<Vec<&str>> =
             found.hits.iter().map(|hit| self.engine.entry(hit.entry).map_or(Vec::new(), |entry| entry.tags)).collect();
@@ -67,7 +84,11 @@ impl State {
             .zip(paths.iter().zip(&tags))
             .map(|(hit, (path, tags))| Candidate { entry: hit.entry, score: hit.score, exact: hit.exact, category: path, tags })
             .collect();
-        let rows = rerank(&candidates, self.visitor.profile(), now).into_iter().take(LISTED).map(|placed| Row {
+        let mut placed = rerank(&candidates, self.visitor.profile(), now);
+        placed.retain(|placed| wanted(placed.entry));
+        let number = u32::try_from(placed.len()).unwrap_or(u32::MAX);
+        let most = if found.confidence < UNSURE { NEAREST } else { self.most };
+        let rows = placed.into_iter().take(most).map(|placed| Row {
             entry: placed.entry,
             marks: found.hits.get(placed.index).map_or(Vec::new(), |hit| hit.marks.clone()),
             passage: None,
@@ -75,12 +96,27 @@ impl State {
         });
         Results {
             rows: rows.collect(),
+            found: number,
             total: found.total,
+            topics,
             confidence: found.confidence,
             corrected: found.corrected,
             terms: found.known_terms,
             unknown: found.unknown_terms,
         }
+    }
+
+    /// How many of the hits each outermost topic has, the fullest first.
+    fn topics_of(&self, hits: &[Hit]) -> Vec<(u32, u32)> {
+        let mut topics: Vec<(u32, u32)> = Vec::new();
+        for topic in hits.iter().filter_map(|hit| self.outer_topic_of(hit.entry)) {
+            match topics.iter_mut().find(|(known, _)| *known == topic) {
+                Some((_, number)) => *number += 1,
+                None => topics.push((topic, 1)),
+            }
+        }
+        topics.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+        if topics.len() < CHOICES { Vec::new() } else { topics }
     }
 
     /// Passages for the results whose answers are there.

@@ -41,7 +41,7 @@ fn state_with(setup: Setup) -> State {
     State::new(Engine::open(&bytes).unwrap(), setup, NOW)
 }
 
-fn setup() -> Setup {
+pub(super) fn setup() -> Setup {
     let chunk = |first, count| Chunk { file: format!("answers.{first}"), first, count, bytes: 100_000, integrity: String::new() };
     Setup {
         site: "shop".into(),
@@ -54,30 +54,35 @@ fn setup() -> Setup {
 }
 
 /// A widget and what it asked for.
-struct Visit {
-    state: State,
+pub(super) struct Visit {
+    pub(super) state: State,
+    pub(super) scroll: u32,
     step: u8,
 }
 
 impl Visit {
     fn new(mode: Mode) -> Visit {
-        Visit { state: state_with(Setup { mode, ..setup() }), step: 0 }
+        Visit::with(Setup { mode, ..setup() })
+    }
+
+    pub(super) fn with(setup: Setup) -> Visit {
+        Visit { state: state_with(setup), scroll: 0, step: 0 }
     }
 
     fn inline() -> Visit {
         Visit::new(Mode::Inline)
     }
 
-    fn act(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
         self.step += 1;
-        self.state.apply(action, Moment { now: NOW + u64::from(self.step), random: [self.step; 10] })
+        self.state.apply(action, Moment { now: NOW + u64::from(self.step), random: [self.step; 10], scroll: self.scroll })
     }
 
-    fn search(&mut self, text: &str) -> Vec<Effect> {
+    pub(super) fn search(&mut self, text: &str) -> Vec<Effect> {
         self.act(Action::Typed(text.into()))
     }
 
-    fn grant(&mut self, purpose: Purpose) {
+    pub(super) fn grant(&mut self, purpose: Purpose) {
         self.act(Action::Decide(purpose, true));
     }
 
@@ -88,17 +93,17 @@ impl Visit {
         self.act(Action::Chunk(number, Some(chunk)))
     }
 
-    fn ids(&self) -> Vec<u32> {
+    pub(super) fn ids(&self) -> Vec<u32> {
         self.state.results.rows.iter().map(|row| row.entry).collect()
     }
 }
 
 /// The messages among effects.
-fn sent(effects: &[Effect]) -> Vec<&Data> {
+pub(super) fn sent(effects: &[Effect]) -> Vec<&Data> {
     effects.iter().filter_map(|effect| if let Effect::Send(event) = effect { Some(&event.data) } else { None }).collect()
 }
 
-fn has(effects: &[Effect], wanted: &Effect) -> bool {
+pub(super) fn has(effects: &[Effect], wanted: &Effect) -> bool {
     effects.contains(wanted)
 }
 
@@ -288,7 +293,7 @@ fn a_change_of_mind_names_the_vote_it_replaces() {
 
 #[test]
 fn where_feedback_has_nowhere_to_go_none_is_given() {
-    let mut visit = Visit { state: state_with(Setup { collects: false, ..setup() }), step: 0 };
+    let mut visit = Visit::with(Setup { collects: false, ..setup() });
     visit.grant(Purpose::Measurement);
     let mut effects = visit.search("refund");
     effects.extend(visit.act(Action::Settle));
@@ -406,7 +411,7 @@ fn answers_of_another_build_are_not_shown() {
 fn small_files_of_answers_are_fetched_together() {
     let mut small = setup();
     small.chunks.iter_mut().for_each(|chunk| chunk.bytes = 1_000);
-    let mut visit = Visit { state: state_with(small), step: 0 };
+    let mut visit = Visit::with(small);
     let effects = visit.search("invoice");
     assert!(has(&effects, &Effect::Load(0)) && has(&effects, &Effect::Load(1)));
 }

@@ -30,7 +30,7 @@ pub(super) const STRINGS: Strings = Strings {
     privacy: "Datenschutz",
     privacy_always: "Was Sie eingeben, wird auf diesem Gerät gesucht und geht nirgendwohin. Alles Folgende ist aus, bis Sie es einschalten.",
     personalise: "Antworten nach dem ordnen, was Sie hier lesen",
-    personalise_hint: "Die Themen, die Sie öffnen, bleiben auf diesem Gerät und bringen passende Antworten nach vorn. Sie werden nie gesendet.",
+    personalise_hint: "Die Themen, die Sie öffnen, Ihre letzten Suchen und Ihre Stelle in einer Anleitung bleiben auf diesem Gerät, damit passende Antworten zuerst kommen. Sie werden nie gesendet.",
     measure: "Helfen, diese Antworten zu verbessern",
     measure_hint: "Gezählte Suchwörter und geöffnete Antworten gehen an diese Website, ohne Ihren Namen und ohne Ihre Eingaben.",
     erase: "Löschen, was auf diesem Gerät gespeichert ist",

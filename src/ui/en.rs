@@ -30,7 +30,7 @@ pub(super) const STRINGS: Strings = Strings {
     privacy: "Privacy",
     privacy_always: "What you type is searched on this device and goes nowhere. Everything below is off until you switch it on.",
     personalise: "Order answers by what you read here",
-    personalise_hint: "The topics you open are kept on this device and put fitting answers first. They are never sent.",
+    personalise_hint: "The topics you open, your last searches and your place in a guide are kept on this device, to put fitting answers first. They are never sent.",
     measure: "Help improve these answers",
     measure_hint: "Counts of searched words and opened answers are sent to this site, without your name and without what you typed.",
     erase: "Delete what is kept on this device",

@@ -30,7 +30,7 @@ pub(super) const STRINGS: Strings = Strings {
     privacy: "Privacidad",
     privacy_always: "Lo que escribe se busca en este dispositivo y no sale de él. Todo lo siguiente está desactivado hasta que usted lo active.",
     personalise: "Ordenar las respuestas según lo que lee aquí",
-    personalise_hint: "Los temas que abre se guardan en este dispositivo y ponen delante las respuestas adecuadas. Nunca se envían.",
+    personalise_hint: "Los temas que abre, sus últimas búsquedas y su lugar en una guía se guardan en este dispositivo para poner primero las respuestas adecuadas. Nunca se envían.",
     measure: "Ayudar a mejorar estas respuestas",
     measure_hint: "Se envía a este sitio el número de palabras buscadas y de respuestas abiertas, sin su nombre y sin lo que escribió.",
     erase: "Borrar lo guardado en este dispositivo",

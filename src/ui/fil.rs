@@ -30,7 +30,7 @@ pub(super) const STRINGS: Strings = Strings {
     privacy: "Privacy",
     privacy_always: "Sa device na ito lang hinahanap ang tina-type mo at hindi ito ipinapadala kahit saan. Naka-off ang lahat ng nasa ibaba hangga't hindi mo ino-on.",
     personalise: "Isaayos ang mga sagot ayon sa binabasa mo rito",
-    personalise_hint: "Itinatabi sa device na ito ang mga paksang binuksan mo para mauna ang mga angkop na sagot. Hindi ito kailanman ipinapadala.",
+    personalise_hint: "Ang mga paksang binuksan mo, mga huling hinanap mo, at ang hakbang na narating mo ay itinatabi sa device na ito para mauna ang mga angkop na sagot. Hindi kailanman ipinapadala ang mga ito.",
     measure: "Tumulong na pahusayin ang mga sagot na ito",
     measure_hint: "Ipinapadala sa site na ito ang bilang ng mga salitang hinanap at sagot na binuksan, nang walang pangalan at wala ang tina-type mo.",
     erase: "Burahin ang nakatabi sa device na ito",

@@ -30,7 +30,7 @@ pub(super) const STRINGS: Strings = Strings {
     privacy: "Confidentialité",
     privacy_always: "Ce que vous saisissez est recherché sur cet appareil et n’en sort pas. Tout ce qui suit est désactivé tant que vous ne l’activez pas.",
     personalise: "Classer les réponses selon ce que vous lisez ici",
-    personalise_hint: "Les thèmes que vous ouvrez restent sur cet appareil et font passer devant les réponses utiles. Ils ne sont jamais envoyés.",
+    personalise_hint: "Les sujets que vous ouvrez, vos dernières recherches et votre place dans un guide restent sur cet appareil et placent en premier les réponses utiles. Rien n’en est jamais envoyé.",
     measure: "Aider à améliorer ces réponses",
     measure_hint: "Le nombre de mots recherchés et de réponses ouvertes est envoyé à ce site, sans votre nom et sans ce que vous avez saisi.",
     erase: "Supprimer ce qui est gardé sur cet appareil",

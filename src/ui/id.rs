@@ -30,7 +30,7 @@ pub(super) const STRINGS: Strings = Strings {
     privacy: "Privasi",
     privacy_always: "Yang Anda ketik dicari di perangkat ini dan tidak dikirim ke mana pun. Semua pilihan di bawah mati sampai Anda menyalakannya.",
     personalise: "Urutkan jawaban menurut yang Anda baca di sini",
-    personalise_hint: "Topik yang Anda buka disimpan di perangkat ini agar jawaban yang sesuai tampil lebih dulu. Topik itu tidak pernah dikirim.",
+    personalise_hint: "Topik yang Anda buka, pencarian terakhir, dan langkah panduan Anda disimpan di perangkat ini agar jawaban yang cocok tampil lebih dulu. Semua itu tidak pernah dikirim.",
     measure: "Bantu memperbaiki jawaban ini",
     measure_hint: "Jumlah kata yang dicari dan jawaban yang dibuka dikirim ke situs ini, tanpa nama Anda dan tanpa yang Anda ketik.",
     erase: "Hapus yang disimpan di perangkat ini",

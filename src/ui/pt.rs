@@ -30,7 +30,7 @@ pub(super) const STRINGS: Strings = Strings {
     privacy: "Privacidade",
     privacy_always: "O que você escreve é pesquisado neste dispositivo e não sai dele. Tudo abaixo fica desligado até que você ligue.",
     personalise: "Ordenar as respostas pelo que você lê aqui",
-    personalise_hint: "Os temas que você abre ficam neste dispositivo e trazem para a frente as respostas adequadas. Nunca são enviados.",
+    personalise_hint: "Os temas que abre, as suas últimas pesquisas e o seu lugar num guia ficam neste dispositivo, para pôr primeiro as respostas adequadas. Nunca são enviados.",
     measure: "Ajudar a melhorar estas respostas",
     measure_hint: "O número de palavras pesquisadas e de respostas abertas é enviado a este site, sem o seu nome e sem o que você escreveu.",
     erase: "Apagar o que está guardado neste dispositivo",

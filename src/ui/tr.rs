@@ -30,7 +30,7 @@ pub(super) const STRINGS: Strings = Strings {
     privacy: "Gizlilik",
     privacy_always: "Yazdıklarınız bu cihazda aranır ve hiçbir yere gönderilmez. Aşağıdakilerin tümü siz açana kadar kapalıdır.",
     personalise: "Yanıtları burada okuduklarınıza göre sırala",
-    personalise_hint: "Açtığınız konular bu cihazda tutulur ve uygun yanıtları öne getirir. Hiçbir zaman gönderilmez.",
+    personalise_hint: "Açtığınız konular, son aramalarınız ve bir kılavuzdaki yeriniz, uygun yanıtlar önce gelsin diye bu cihazda saklanır. Asla gönderilmez.",
     measure: "Bu yanıtların iyileşmesine yardım et",
     measure_hint: "Aranan sözcüklerin ve açılan yanıtların sayısı, adınız ve yazdıklarınız olmadan bu siteye gönderilir.",
     erase: "Bu cihazda tutulanları sil",

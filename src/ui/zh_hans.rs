@@ -30,7 +30,7 @@ pub(super) const STRINGS: Strings = Strings {
     privacy: "隐私",
     privacy_always: "您输入的内容只在本设备上搜索，不会发送到任何地方。以下各项在您开启之前都是关闭的。",
     personalise: "按您在这里读过的内容排列解答",
-    personalise_hint: "您打开过的主题会保存在本设备上，让合适的解答排在前面，绝不会发送出去。",
+    personalise_hint: "您打开的主题、最近的搜索和指引进度会保存在此设备上，让合适的解答排在前面，绝不会发送出去。",
     measure: "帮助改进这些解答",
     measure_hint: "搜索字词和打开解答的次数会发送给本网站，不含您的姓名，也不含您输入的内容。",
     erase: "删除保存在本设备上的数据",

@@ -30,7 +30,7 @@ pub(super) const STRINGS: Strings = Strings {
     privacy: "隱私",
     privacy_always: "您輸入的內容只在這台裝置上搜尋，不會傳送到任何地方。以下項目在您開啟之前都是關閉的。",
     personalise: "依您在這裡讀過的內容排列解答",
-    personalise_hint: "您開啟過的主題會保存在這台裝置上，讓合適的解答排在前面，絕不會傳送出去。",
+    personalise_hint: "您開啟的主題、最近的搜尋和指引進度會保存在此裝置上，讓合適的解答排在前面，絕不會傳送出去。",
     measure: "協助改善這些解答",
     measure_hint: "搜尋字詞與開啟解答的次數會傳送給本網站，不含您的姓名，也不含您輸入的內容。",
     erase: "刪除保存在這台裝置上的資料",

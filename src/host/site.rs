@@ -1,0 +1,86 @@
+//! The site file, between the loader's JSON and the profile crate's own types. It is read field by field, which takes a tenth of the
+//! bytes that a derived reader would; what does not fit is left out.
+
+use faqlet_profile::site::{Facts, GuidedPath, Hours, MOST_FACTS, MOST_INSIDE, MOST_LISTED, Route, RouteKind, Site, Span};
+use js_sys::Object;
+use wasm_bindgen::prelude::*;
+
+use super::object::{get, list, members, text, texts, whole};
+
+/// What the owner has said; nothing where there is no such file.
+pub(crate) fn site(value: &JsValue) -> Site {
+    let facts = get(value, "facts");
+    let entries = facts.dyn_ref::<Object>().map(|facts| Object::entries(facts).to_vec()).unwrap_or_default();
+    let fact = |pair: &JsValue| {
+        let pair = members(pair);
+        Some((pair.first()?.as_string()?, self::facts(pair.get(1)?)))
+    };
+    Site {
+        facts: entries.iter().take(MOST_FACTS).filter_map(fact).collect(),
+        routes: listed(value, "routes", route),
+        paths: listed(value, "paths", path),
+        popular: inside(value, "popular"),
+        ..Site::default()
+    }
+}
+
+fn listed<T>(value: &JsValue, key: &str, read: fn(&JsValue) -> T) -> Vec<T> {
+    list(value, key).iter().take(MOST_LISTED).map(read).collect()
+}
+
+fn inside(value: &JsValue, key: &str) -> Vec<String> {
+    let mut inside = texts(&get(value, key));
+    inside.truncate(MOST_INSIDE);
+    inside
+}
+
+fn some(value: &JsValue, key: &str) -> Option<String> {
+    get(value, key).as_string()
+}
+
+fn facts(value: &JsValue) -> Facts {
+    Facts {
+        revision: text(value, "revision"),
+        related: inside(value, "related"),
+        pages: inside(value, "pages"),
+        reviewed: some(value, "reviewed"),
+        changed: some(value, "changed"),
+        route: some(value, "route"),
+        ..Facts::default()
+    }
+}
+
+fn path(value: &JsValue) -> GuidedPath {
+    GuidedPath { id: text(value, "id"), title: text(value, "title"), steps: inside(value, "steps") }
+}
+
+fn route(value: &JsValue) -> Route {
+    let hours = get(value, "hours");
+    Route {
+        id: text(value, "id"),
+        title: text(value, "title"),
+        kind: match text(value, "kind").as_str() {
+            "mail" => RouteKind::Mail,
+            "form" => RouteKind::Form,
+            "phone" => RouteKind::Phone,
+            "link" => RouteKind::Link,
+            "callback" => RouteKind::Callback,
+            _ => RouteKind::Unknown,
+        },
+        to: text(value, "to"),
+        topics: inside(value, "topics"),
+        tiers: inside(value, "tiers"),
+        hours: hours.is_object().then(|| Hours {
+            zone: text(&hours, "zone"),
+            spans: listed(&hours, "spans", span),
+            closed: inside(&hours, "closed"),
+        }),
+        expert: some(value, "expert"),
+        note: some(value, "note"),
+    }
+}
+
+fn span(value: &JsValue) -> Span {
+    let days = list(value, "days").iter().filter_map(JsValue::as_f64).map(|day| day as u8).collect();
+    Span { days, from: whole(value, "from") as u16, to: whole(value, "to") as u16 }
+}

@@ -10,6 +10,8 @@ import { weighAll } from './weigh.js';
 
 const NAMES = ['chromium', 'google-chrome', 'chrome'];
 const SWITCHES = ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+/** The share of a set's queries below which the report leaves an engine out of a mean. */
+const ENOUGH = 0.3;
 /** Queries between opening an engine and weighing its memory. */
 const QUERIES_BEFORE_WEIGHING = 20;
 
@@ -112,7 +114,7 @@ export class Browser {
   async judge(page, engine, corpus, { variant, budget }) {
     const figures = {};
     for (const [condition, apply] of Object.entries(CONDITIONS)) {
-      const queries = corpus.queries.map(({ text, number }) => apply(text, number));
+      const queries = tooSlow(figures.clean, corpus.queries) ? [] : corpus.queries.map(({ text, number }) => apply(text, number));
       const answers = await call(page, 'ask', { engine: engine.name, queries, budget, variant });
       figures[condition] = answers.map(([found], i) => judge(found, corpus.queries[i].relevant));
       if (condition === 'clean') figures.inside = answers.map(([, score]) => score);
@@ -130,6 +132,11 @@ export function address(engine, corpus) {
 /** Calls one of the page's functions. */
 export function call(page, name, argument) {
   return page.evaluate(([name, argument]) => globalThis.bench[name](argument), [name, argument]);
+}
+
+/** Whether so few of the clean queries were answered in time that no mean will count them: the others need not be asked. */
+function tooSlow(clean, queries) {
+  return clean !== undefined && clean.length < ENOUGH * queries.length;
 }
 
 async function inUse(session) {

@@ -68,6 +68,8 @@ pub(crate) fn mean_over(sets: &[&Set], engine: &str, condition: Condition, figur
     for set in sets {
         let most = set.engines.iter().map(|judged| condition.of(judged).queries).max();
         let judged = set.engines.iter().find(|judged| judged.engine == engine).map(|judged| condition.of(judged));
+        // An engine that was too slow to be asked has no figure, rather than a bad one.
+        let judged = judged.filter(|mean| mean.queries > 0);
         complete &= judged.map(|mean| mean.queries) == most;
         sum += judged.map_or(0.0, figure);
         count += usize::from(judged.is_some());

@@ -63,6 +63,14 @@ pub fn node_module(file: &str) -> Result<PathBuf> {
     Ok(built("FAQLET_NODE", target().join("node"))?.join("node_modules").join(file))
 }
 
+/// A file of an npm package that only the test of our own package uses.
+///
+/// # Errors
+/// When the packages were not installed.
+pub fn npm_module(file: &str) -> Result<PathBuf> {
+    Ok(built("FAQLET_NPM", target().join("npm"))?.join("node_modules").join(file))
+}
+
 /// What the variable names, else the usual place.
 fn built(variable: &str, usual: PathBuf) -> Result<PathBuf> {
     let path = std::env::var_os(variable).map_or(usual, PathBuf::from);

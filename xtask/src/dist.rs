@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::project::{Project, read, run as run_command, write_if_changed};
+use crate::project::{Project, copy_folder, read, run as run_command, write_if_changed};
 use crate::setup;
 use crate::size;
 use crate::steps::Steps;
@@ -56,7 +56,8 @@ pub(crate) fn lay_out(project: &Project) -> Result<()> {
     for name in bundle::FILES {
         write_if_changed(&dist.join(name), &read(&project.widget().join(name))?)?;
     }
-    write_if_changed(&dist.join("package.json"), &read(&project.root.join("pkg-config/npm/package.json"))?)?;
+    // What the npm package has besides: its description, its door for bundlers, its types.
+    copy_folder(&project.root.join("pkg-config/npm"), &dist, &[])?;
     let command = dist.join(format!("faqlet{}", std::env::consts::EXE_SUFFIX));
     // A copy keeps the permission to execute; over a running command it fails, so the old one is taken away first.
     let _ = fs::remove_file(&command);

@@ -164,16 +164,23 @@ fn programs(tools: &[Tool], fonts: &[(&'static str, &'static str)]) -> Result<()
     run(&mut apt(&install))
 }
 
-/// Installs the JavaScript that only tests use (axe-core) under `target/node`, from the locked list in `tests/browser`.
+/// Installs the JavaScript that only tests use under the target folder: axe-core and the like in `node`, the bundler of the npm package's
+/// test in `npm`, each from its own locked list.
 ///
 /// # Errors
 /// When npm cannot fetch it.
 pub(crate) fn node_packages(project: &Project) -> Result<PathBuf> {
-    let folder = project.target.join("node");
+    install(project, "tests/npm", "npm")?;
+    install(project, "tests/browser", "node")
+}
+
+/// Brings a folder of packages to what the list says.
+fn install(project: &Project, list: &str, folder: &str) -> Result<PathBuf> {
+    let folder = project.target.join(folder);
     fs::create_dir_all(&folder)?;
     let mut fresh = folder.join("node_modules").is_dir();
     for name in ["package.json", "package-lock.json"] {
-        let (from, to) = (project.root.join("tests/browser").join(name), folder.join(name));
+        let (from, to) = (project.root.join(list).join(name), folder.join(name));
         let wanted = crate::project::read(&from)?;
         fresh &= fs::read(&to).is_ok_and(|old| old == wanted);
         fs::write(&to, wanted)?;
@@ -181,7 +188,7 @@ pub(crate) fn node_packages(project: &Project) -> Result<PathBuf> {
     if !fresh {
         let mut npm = Command::new("npm");
         npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&folder);
-        run(&mut npm).context("expected npm to fetch the packages named in tests/browser/package.json; is there a network?")?;
+        run(&mut npm).with_context(|| format!("expected npm to fetch the packages named in {list}/package.json; is there a network?"))?;
     }
     Ok(folder)
 }

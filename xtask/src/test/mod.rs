@@ -95,7 +95,7 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
 pub(crate) fn product_tests(project: &Project, name: &str) -> Command {
     let mut cargo = project.cargo(&["test", "--package", "faqlet-tests", "--test", name]);
     cargo.env("FAQLET_COMMAND", project.faqlet()).env("FAQLET_SITE", project.site()).env("FAQLET_WIDGET", project.widget());
-    cargo.env("FAQLET_DIST", project.dist()).env("FAQLET_NODE", project.target.join("node"));
+    cargo.env("FAQLET_DIST", project.dist()).env("FAQLET_NODE", project.target.join("node")).env("FAQLET_NPM", project.target.join("npm"));
     cargo
 }
 

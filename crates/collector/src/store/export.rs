@@ -11,7 +11,7 @@ const PAGE: u64 = 500;
 const FIRST: &str = "SELECT event.site, event.id, kind, at, received, lang, version, entry, origin, helpful, reasons, comment, replaces, searches, terms, unknown, detail, entries, \
      route, event.count, reply, name, reference, topic, callback, message, question \
      FROM event LEFT JOIN contact ON contact.site = event.site AND contact.id = event.id \
-     WHERE (event.site > $1 OR (event.site = $1 AND event.id > $2)) AND ($3 = '' OR kind = $3) AND received >= $4 \
+     WHERE (event.site, event.id) > ($1, $2) AND ($3 = '' OR kind = $3) AND received >= $4 \
      ORDER BY event.site, event.id LIMIT $5";
 
 const WAITING: &str = "SELECT event.site, event.id, kind, at, event.received, lang, version, entry, origin, helpful, reasons, comment, replaces, searches, terms, unknown, detail, \

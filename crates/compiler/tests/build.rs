@@ -199,6 +199,22 @@ fn each_entry_and_each_category_has_a_page_of_its_own() {
     assert!(!below.contains("FAQPage"), "an answer that is not shown in full is no answer for machines: {below}");
 }
 
+#[test]
+fn a_page_names_related_questions_and_when_it_was_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "a.md", "---\nquestion: A?\nfaq:\n  related: [b]\n  reviewed: 2026-01-02\n---\nx\n");
+    put(folder.path(), "b.md", "---\nquestion: B?\n---\nx\n");
+    let output = build(folder.path());
+    let a = page(&output, "pages/en/answer/a.html");
+    for part in [
+        "<p class=\"about\">Last reviewed <time datetime=\"2026-01-02\">2026-01-02</time></p>",
+        "<section class=\"related\"><h2>Related questions</h2><ul><li><a href=\"b.html\">B?</a></li></ul></section>",
+    ] {
+        assert!(a.contains(part), "{part} in {a}");
+    }
+    assert!(!page(&output, "pages/en/answer/b.html").contains("class=\"related\""));
+}
+
 /// Every address in every page and text leads to a file of the folder or, with `#`, to a place on the page.
 #[test]
 fn every_link_of_the_pages_leads_somewhere() {

@@ -132,6 +132,11 @@ pub(super) fn entry(site: &Site<'_>, book: &Book<'_>, place: usize, number: usiz
                 h1 { (entry.question) }
                 (answer::render(&entry.answer, &entry.id, 1, book.wording, &way))
             }
+            @if let Some(day) = entry.reviewed {
+                @let day = day.to_string();
+                p.about { (book.wording.reviewed) " " time datetime=(day) { (day) } }
+            }
+            (related(book, name, number))
             (steps(book, name, place))
         }
     };
@@ -148,6 +153,20 @@ fn trail(book: &Book<'_>, from: &str, path: &[String]) -> Markup {
                 li { a href=(relative(from, &book.whole)) { (book.wording.all) } }
                 @for topic in book.trail(path) { li { a href=(relative(from, &topic.page)) { (topic.name()) } } }
             }
+        }
+    }
+}
+
+/// Questions that belong to this one, as the author says.
+fn related(book: &Book<'_>, from: &str, number: usize) -> Markup {
+    let others: Vec<usize> = book.entry(number).related.iter().filter_map(|id| book.find(id)).filter(|other| *other != number).collect();
+    if others.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.related {
+            h2 { (book.wording.related) }
+            ul { @for other in others { li { a href=(relative(from, &book.pages[other])) { (book.entry(other).question) } } } }
         }
     }
 }

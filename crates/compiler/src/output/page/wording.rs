@@ -17,6 +17,10 @@ pub(super) struct Wording {
     pub(super) previous: &'static str,
     /// The way to the question after.
     pub(super) next: &'static str,
+    /// Above questions that belong to this one.
+    pub(super) related: &'static str,
+    /// Before the day when the answer was last looked at.
+    pub(super) reviewed: &'static str,
     /// Name of the path from the whole to this page, for those who hear it.
     pub(super) here: &'static str,
 }
@@ -53,8 +57,8 @@ const fn words(
     callouts: [&'static str; 5],
     ways: [&'static str; 6],
 ) -> Wording {
-    let [all, previous, next, _related, here, _reviewed] = ways;
-    Wording { title, contents, languages, callouts, all, previous, next, here }
+    let [all, previous, next, related, here, reviewed] = ways;
+    Wording { title, contents, languages, callouts, all, previous, next, related, here, reviewed }
 }
 
 /// English first: it stands in for the others.

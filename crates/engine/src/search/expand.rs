@@ -11,6 +11,11 @@ use crate::index::dictionary::Dictionary;
 /// The most words that complete one. Two letters may begin half of a vocabulary.
 const MOST_COMPLETIONS: usize = 2000;
 
+/// The first so many unknown words of a query may have two edits …
+const MOST_FAR: usize = 4;
+/// … and those up to this number one.
+const MOST_NEAR: usize = 12;
+
 /// Two neighbouring words that the index has as one.
 pub(crate) fn join(dictionary: &Dictionary<'_>, slots: &mut [Slot]) {
     for at in 1..slots.len() {
@@ -76,12 +81,18 @@ pub(crate) fn contain(dictionary: &Dictionary<'_>, slot: &mut Slot) {
 }
 
 /// Words spelled nearly the same, for a word that leads nowhere. Words of grammar are short and near to everything: they are neither
-/// corrected nor corrections.
-pub(crate) fn corrections_of(dictionary: &Dictionary<'_>, language: Language, slot: &Slot) -> Vec<Correction> {
+/// corrected nor corrections. `before` is how many words of the query were looked up like this: a text full of unknown words is no
+/// question with slips in it, and each costs as much as all the rest of an ordinary query.
+pub(crate) fn corrections_of(dictionary: &Dictionary<'_>, language: Language, slot: &Slot, before: usize) -> Vec<Correction> {
     if slot.kind != TokenKind::Word || slot.function || !slot.alternatives.is_empty() {
         return Vec::new();
     }
-    let mut found = corrections(dictionary, &slot.word, allowance(slot.word.chars().count()), slot.typing);
+    let most = match before {
+        0..MOST_FAR => 2,
+        MOST_FAR..MOST_NEAR => 1,
+        _ => return Vec::new(),
+    };
+    let mut found = corrections(dictionary, &slot.word, allowance(slot.word.chars().count()).min(most), slot.typing);
     found.retain(|correction| !is_function(&correction.word, language));
     found
 }

@@ -10,7 +10,7 @@ use crate::index::Engine;
 use crate::index::dictionary::Dictionary;
 
 /// The most slots a query has; what comes after them is ignored. A question has ten words, a pasted error message a hundred.
-const MOST_SLOTS: usize = 64;
+const MOST_SLOTS: usize = 40;
 
 /// The most further languages of an index by whose rules a query is analysed.
 const MOST_LANGUAGES: usize = 4;
@@ -202,9 +202,11 @@ impl Query {
         expand::join(&dictionary, &mut self.slots);
         expand::synonyms(engine, &mut self.slots);
         let mut slots = Vec::with_capacity(self.slots.len());
+        let mut unknown = 0;
         for mut slot in self.slots.drain(..) {
             expand::complete(&dictionary, &mut slot);
-            let corrections = if correcting { expand::corrections_of(&dictionary, engine.language(), &slot) } else { Vec::new() };
+            let corrections = if correcting { expand::corrections_of(&dictionary, engine.language(), &slot, unknown) } else { Vec::new() };
+            unknown += usize::from(slot.alternatives.is_empty());
             let near = corrections.iter().any(|found| found.distance <= 1);
             match if near { None } else { expand::split(&dictionary, engine.language(), &slot) } {
                 Some(parts) => slots.extend(parts),

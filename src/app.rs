@@ -170,7 +170,7 @@ impl Component for App {
                 let _ = ready.call0(&JsValue::NULL);
             }
             if self.shared.state.borrow().is_ok() {
-                page::notify(&self.shared.element, &Notice::Ready);
+                let _ = page::notify(&self.shared.element, &Notice::Ready);
             }
         }
         for effect in std::mem::take(&mut self.after) {
@@ -196,8 +196,14 @@ impl App {
             }
             Err(_) => return false,
         };
+        // What the page has cancelled is told and not sent.
+        let mut allowed = true;
         for effect in effects {
-            self.carry_out(ctx, effect);
+            match effect {
+                Effect::Tell(notice) => allowed &= page::notify(&self.shared.element, &notice),
+                Effect::Send(_) if !allowed => {}
+                effect => self.carry_out(ctx, effect),
+            }
         }
         if self.shared.mode == Mode::Inline {
             page::hold_still();
@@ -217,7 +223,7 @@ impl App {
             Effect::SettleLater => {
                 self.settling = Some(Timeout::new(SETTLED, move || link.send_message(Message::Act(Action::Settle))));
             }
-            Effect::Tell(notice) => page::notify(&self.shared.element, &notice),
+            Effect::Tell(notice) => drop(page::notify(&self.shared.element, &notice)),
             Effect::Send(event) => {
                 let post = self.shared.post.clone();
                 spawn_local(async move {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use faqlet_engine::Engine;
-use faqlet_profile::{Purpose, State as Decision};
+use faqlet_profile::{Kind, Purpose, State as Decision};
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
@@ -12,7 +12,7 @@ use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
 use crate::app::{App, Message, Props, Shared};
-use crate::host::object::{get, list, object, text, texts, whole};
+use crate::host::object::{get, list, members, object, text, texts, whole};
 use crate::host::page;
 use crate::host::site::site;
 use crate::state::{Action, Chunk, Mode, Notice, Setup, State};
@@ -36,7 +36,7 @@ pub fn mount(place: Element, options: &JsValue) -> Handle {
     };
     let state = state.inspect_err(|error| {
         let code = if error.is_newer() { "newer" } else { "index" };
-        page::notify(&element, &Notice::Error { code, message: error.to_string() });
+        let _ = page::notify(&element, &Notice::Error { code, message: error.to_string() });
     });
     let shared = Rc::new(Shared {
         mode: setup.mode,
@@ -88,6 +88,12 @@ fn setup(element: &HtmlElement, options: &JsValue) -> Setup {
     if element.get_attribute("theme").is_some_and(|theme| !["auto", "light", "dark"].contains(&theme.as_str())) {
         page::warn("expected theme to be auto, light or dark; using auto");
     }
+    let base = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let wanted = element.get_attribute("lang").filter(|wanted| !wanted.is_empty() && wanted != "auto");
+    if let Some(wanted) = wanted.filter(|wanted| base(wanted) != base(&lang)) {
+        let offered: Vec<String> = list(&manifest, "languages").iter().map(|one| text(one, "lang")).collect();
+        page::warn(&["expected lang to be auto, ", &offered.join(", "), "; got ", &wanted, "; using ", &lang].concat());
+    }
     Setup {
         mode,
         site: text(&manifest, "site"),
@@ -125,7 +131,7 @@ pub struct Handle {
 
 #[wasm_bindgen]
 impl Handle {
-    /// Does one of the verbs `open close toggle search article suggest consent erase`. Only `consent` gives something back.
+    /// Does one of the verbs `open close toggle search article suggest identify consent export erase`. `identify`, `consent` and `export` give something back.
     pub fn call(&self, verb: &str, argument: &JsValue) -> JsValue {
         let said = argument.as_string().unwrap_or_default();
         match verb {
@@ -138,7 +144,9 @@ impl Handle {
             }
             "article" => self.act(Action::Follow(said)),
             "suggest" => self.act(Action::Suggest(texts(argument))),
+            "identify" => return self.identify(argument).into(),
             "consent" => return self.consent(argument),
+            "export" => return self.export(),
             "erase" => self.act(Action::Erase),
             _ => {}
         }
@@ -154,6 +162,35 @@ impl Handle {
 impl Handle {
     fn act(&self, action: Action) {
         self.app.send_message(Message::Act(action));
+    }
+
+    /// Takes what the page knows of its visitor, by kinds: `{ tier: 'gold', product: ['Lumen 2'] }`. `false`, and a warning, when
+    /// something of it cannot be taken.
+    fn identify(&self, told: &JsValue) -> bool {
+        let mut taken = true;
+        for name in js_sys::Object::keys(&js_sys::Object::from(told.clone())).iter().filter_map(|name| name.as_string()) {
+            let kind = Kind::from_name(&name);
+            for value in values(told, &name) {
+                match (kind, value.as_string().filter(|value| faqlet_profile::is_fit(value))) {
+                    (Some(kind), Some(value)) => self.act(Action::Told(kind, value)),
+                    _ => taken = false,
+                }
+            }
+            if kind.is_none() || !taken {
+                taken = false;
+                let known: Vec<&str> = Kind::ALL.into_iter().chain([Kind::Order]).map(Kind::name).collect();
+                page::warn(&["identify expected short texts for ", &known.join(", "), "; check ", &name].concat());
+            }
+        }
+        taken
+    }
+
+    /// A promise of everything that is kept on this device, as JSON.
+    fn export(&self) -> JsValue {
+        let shared = self.shared.clone();
+        let everything = move || shared.state.borrow().as_ref().ok().and_then(|state| crate::json::write(&state.visitor.export()));
+        // After the actions that were asked for before it.
+        future_to_promise(async move { Ok(everything().unwrap_or_default().into()) }).into()
     }
 
     /// Takes over what the page's own dialogue was told: `{ personalisation: 'granted', measurement: 'denied' }`; gives a promise of the
@@ -172,6 +209,12 @@ impl Handle {
         // The actions are carried out in the next microtask; this one comes after it.
         future_to_promise(async move { Ok(shared.consent()) }).into()
     }
+}
+
+/// The values of a field of what the page knows: one text, or several.
+fn values(told: &JsValue, name: &str) -> Vec<JsValue> {
+    let value = get(told, name);
+    if value.is_string() { vec![value] } else { members(&value) }
 }
 
 /// A purpose as the page names it.

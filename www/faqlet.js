@@ -10,11 +10,13 @@
    It is written for few bytes, because every visitor of the page pays for it: at most 4 KB, compressed. */
 (() => {
   'use strict';
+  /* Bundlers for servers import what they will send to browsers. */
+  if (!globalThis.document) return;
 
   const TAG = 'faq-let';
   /* What a change of which makes a new widget; `theme` is the style sheet's. */
   const ATTRIBUTES = ['index', 'lang', 'mode', 'placeholder', 'collect', 'results'];
-  const VERBS = ['open', 'close', 'toggle', 'search', 'article', 'suggest', 'consent', 'erase', 'destroy'];
+  const VERBS = ['open', 'close', 'toggle', 'search', 'article', 'suggest', 'identify', 'consent', 'export', 'erase', 'destroy'];
 
   /* The few sentences that are needed before the widget has come: search, help, trouble, retry, and their language. They are those of
      src/ui; in place of this call, faqlet build puts an object with those of the site's languages, the default first. */
@@ -30,7 +32,7 @@
 
   const script = document.currentScript;
   /* The folder that faqlet build wrote holds this script, so an index need not be named. */
-  const HOME = new URL('.', script?.src || document.baseURI).href;
+  const HOME = new URL('.', script?.src || location).href;
 
   const sheet = (css) => {
     const made = new CSSStyleSheet();
@@ -132,13 +134,17 @@
       root.replaceChildren(facade);
     };
 
+    const base = () => new URL(attribute('index') || HOME, element.baseURI).href.replace(/\/?$/, '/');
     const fail = (error) => {
       if (signal.aborted) return;
       console.error(error);
       loading = handle = undefined;
       failed = true;
-      const again = button('act', () => (paint(), load()), retry);
-      paint(make('div', { class: 'state', part: 'error', role: 'alert' }, make('p', {}, sorry), again));
+      /* A manifest that is newer than this script will not become older: then the page is loaded again, with the script. */
+      const again = button('act', () => (error.code === 'newer' ? location.reload() : (paint(), load())), retry);
+      /* Where the page has put nothing between the tags, the plain pages are a way on. */
+      const pages = element.childElementCount ? [] : [make('p', {}, make('a', { href: `${base()}pages/${lang}.html` }, help))];
+      paint(make('div', { class: 'state', part: 'error', role: 'alert' }, make('p', {}, sorry), again, ...pages));
       for (const call of wanted.splice(0)) call[2]();
       const { code = 'widget', message } = error;
       element.dispatchEvent(new CustomEvent('faqlet-error', { bubbles: true, composed: true, detail: { code, message } }));
@@ -158,13 +164,12 @@
 
     const fetchAll = async () => {
       failed = false;
-      const base = new URL(attribute('index') || HOME, document.baseURI).href.replace(/\/?$/, '/');
-      const at = (file) => new URL(file, base).href;
+      const at = (file) => new URL(file, base()).href;
       const manifest = await (await get(at('manifest.json'), { cache: 'no-cache' })).json();
       if (manifest.faqlet !== 1) throw trouble('newer', 'manifest version 1 (reload, or update faqlet.js)', manifest.faqlet);
       const { js, jsIntegrity, wasm, wasmIntegrity, css } = manifest.widget ?? {};
       if (!js) throw trouble('widget', 'a widget', 'none');
-      const tag = choose(Array.from(manifest.languages, (one) => one.lang), [...langs, manifest.default]);
+      const tag = choose(manifest.languages.map((one) => one.lang), [...langs, manifest.default]);
       const language = manifest.languages.find((one) => one.lang === tag);
       const data = async ({ file, integrity }, kind) => (await get(at(file), { integrity }))[kind]();
       /* The widget does without what the owner says beside index and answers, where that does not come. */
@@ -175,7 +180,7 @@
       });
       const [index, texts, style, site] = await parts;
       if (composing) await new Promise((done) => on(root, 'compositionend', done, { once: true }));
-      if (!signal.aborted) await mount(module, style, { manifest, language, index, texts, site, base });
+      if (!signal.aborted) await mount(module, style, { manifest, language, index, texts, site, base: base() });
     };
 
     /** Puts the widget in the place of the facade; it takes over text, caret and focus, and then removes the facade. */
@@ -234,11 +239,14 @@
     return {
       act,
       load,
+      /** Takes everything away; true when the widget was wanted, so that what takes its place may load it at once. */
       end() {
+        const was = loading && !failed;
         stop.abort();
         alive?.abort();
         handle?.destroy();
         root.replaceChildren();
+        return was;
       },
     };
   };
@@ -258,16 +266,19 @@
   const lives = new Map();
   const waiting = [];
   const end = (element) => {
-    lives.get(element)?.end();
+    const was = lives.get(element)?.end();
     lives.delete(element);
+    return was;
   };
 
   class FaqLet extends HTMLElement {
     static observedAttributes = ATTRIBUTES;
+    #root;
 
     connectedCallback() {
       if (lives.has(this)) return; // It was only moved.
-      lives.set(this, live(this, this.shadowRoot ?? this.attachShadow({ mode: 'open' })));
+      // A page may have its own idea of attachShadow, so what it gave is kept.
+      lives.set(this, live(this, (this.#root ??= this.shadowRoot ?? this.attachShadow({ mode: 'open' }))));
       for (const call of waiting.splice(0)) run(...call);
     }
     disconnectedCallback() {
@@ -276,8 +287,12 @@
     }
     attributeChangedCallback(name, before, after) {
       if (!lives.has(this) || before === after) return;
-      end(this);
+      const text = this.#root.querySelector('input')?.value;
+      const was = end(this);
       this.connectedCallback();
+      const field = this.#root.querySelector('input');
+      if (field && text) field.value = text;
+      if (was) this.load();
     }
     /** Fetches and starts the widget; resolves when it can be used. */
     load() {

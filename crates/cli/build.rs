@@ -23,7 +23,9 @@ fn folder() -> PathBuf {
     if let Some(folder) = env::var_os("FAQLET_WIDGET_DIR") {
         return PathBuf::from(folder);
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/faqlet-widget");
+    // Asked when this runs: a target folder may have been copied from another checkout, with this program built there.
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
+    let folder = here.join("../../target/faqlet-widget");
     // A path that does not exist would make cargo run this again at every build, and an empty folder is as good as none. Where it
     // cannot be made, that is all that is lost.
     let _ = fs::create_dir_all(&folder);

@@ -1,18 +1,23 @@
-// Types of the widget: the element, its verbs, and `createFaqlet`.
+// Types of the widget: the element, its verbs and events, and `createFaqlet`. A test compares them with the code.
 
-/** What the attributes of `<faq-let>` say. */
+/** How the widget stands in the page. */
+export type FaqletMode = 'inline' | 'launcher' | 'dialog' | 'box';
+
+/** What the attributes of `<faq-let>` say; each can be changed at any time. */
 export interface FaqletAttributes {
   /** The folder that `faqlet build` wrote. */
   index?: string;
-  /** Language of the answers, BCP 47. */
+  /** Language of the answers, BCP 47, or `auto`. */
   lang?: string;
-  mode?: 'inline' | 'launcher' | 'dialog';
+  mode?: FaqletMode;
   /** `auto` is as dark as the page around it. */
   theme?: 'auto' | 'light' | 'dark';
   /** Text of the empty field. */
   placeholder?: string;
-  /** Where feedback goes. */
+  /** Where feedback goes; `none` for no feedback. */
   collect?: string;
+  /** With `mode: 'box'`, the page where results and answers are read. */
+  results?: string;
 }
 
 export interface FaqletOptions extends FaqletAttributes {
@@ -20,8 +25,44 @@ export interface FaqletOptions extends FaqletAttributes {
   target?: ParentNode;
 }
 
-/** `<faq-let>`. Before the widget has come, a call loads it and waits. */
-export interface FaqLetElement extends HTMLElement {
+export type FaqletPurpose = 'preferences' | 'personalisation' | 'measurement';
+export type FaqletDecision = 'granted' | 'denied' | 'pending';
+export type FaqletConsent = Record<FaqletPurpose, FaqletDecision>;
+
+/** What the host knows of its visitor. It stays in memory until the visitor agrees to personalisation, and never leaves the device. */
+export interface FaqletProfile {
+  name?: string;
+  group?: string | string[];
+  interest?: string | string[];
+  product?: string | string[];
+  tier?: string;
+  contact?: string | string[];
+  /** State of the visitor's order, for this page only. */
+  order?: string;
+}
+
+/** `detail` of each event, by its name without `faqlet-`. */
+export interface FaqletDetails {
+  ready: null;
+  open: null;
+  close: null;
+  search: { query: string; total: number; percent: number };
+  noresult: { query: string };
+  article: { id: string };
+  /** Cancellable: with `preventDefault()` the widget sends nothing, because the page takes care of it. */
+  vote: { id: string; helpful: boolean };
+  /** Cancellable, as `vote`. */
+  contact: { route: string; text: string; entries: string[] };
+  consent: null;
+  error: { code: 'index' | 'newer' | 'widget' | 'trap'; message: string };
+}
+
+export type FaqletEventName = keyof FaqletDetails;
+export type FaqletEvent<Name extends FaqletEventName> = CustomEvent<FaqletDetails[Name]>;
+export type FaqletEventMap = { [Name in FaqletEventName as `faqlet-${Name}`]: FaqletEvent<Name> };
+
+/** What can be asked of an element. Before the widget has come, a call loads it and waits. */
+export interface FaqletVerbs {
   /** Opens the panel. */
   open(): Promise<void>;
   /** Closes the panel. */
@@ -31,8 +72,46 @@ export interface FaqLetElement extends HTMLElement {
   search(query: string): Promise<void>;
   /** Shows an answer, and opens the panel. */
   article(id: string): Promise<void>;
+  /** Lists these entries first. */
+  suggest(ids: string[]): Promise<void>;
+  /** Says what the page knows of its visitor; resolves to whether all of it could be taken. */
+  identify(profile: FaqletProfile): Promise<boolean>;
+  /** Takes over what the page's own dialogue was told; resolves to the consent as it then is. */
+  consent(purposes?: Partial<FaqletConsent>): Promise<FaqletConsent>;
+  /** Everything that is kept on this device, as JSON. */
+  export(): Promise<string>;
+  /** Deletes everything that is kept on this device. */
+  erase(): Promise<void>;
   /** Takes the element and everything of it out of the page. */
   destroy(): void;
+  /** Calls `act` on an event; gives back a function that stops it. */
+  on<Name extends FaqletEventName>(type: Name, act: (event: FaqletEvent<Name>) => void): () => void;
+}
+
+/** `<faq-let>`. */
+export interface FaqLetElement extends HTMLElement, FaqletVerbs {
+  /** Fetches and starts the widget; resolves when it can be used, or its trouble is shown. */
+  load(): Promise<void>;
+  addEventListener<Name extends keyof FaqletEventMap>(
+    type: Name,
+    listener: (this: FaqLetElement, event: FaqletEventMap[Name]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<Name extends keyof FaqletEventMap>(
+    type: Name,
+    listener: (this: FaqLetElement, event: FaqletEventMap[Name]) => void,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+}
+
+/** `window.faqlet`: the verbs for the first element of the page. Calls wait until there is one. */
+export interface FaqletGlobal {
+  <Verb extends keyof FaqletVerbs>(verb: Verb, ...rest: Parameters<FaqletVerbs[Verb]>): ReturnType<FaqletVerbs[Verb]> | undefined;
+  <Name extends FaqletEventName>(verb: 'on', type: Name, act: (event: FaqletEvent<Name>) => void): () => void;
+  /** Calls that were made before the script had come, where the stub of the guide stands. */
+  q?: unknown[];
 }
 
 /** Makes an element with the given attributes and puts it at the end of `target`, or of the page. */
@@ -41,5 +120,9 @@ export function createFaqlet(options?: FaqletOptions): FaqLetElement;
 declare global {
   interface HTMLElementTagNameMap {
     'faq-let': FaqLetElement;
+  }
+  interface HTMLElementEventMap extends FaqletEventMap {}
+  interface Window {
+    faqlet?: FaqletGlobal;
   }
 }

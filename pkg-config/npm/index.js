@@ -7,7 +7,7 @@
 // `index` is the folder that `faqlet build` wrote: what the widget loads when it is wanted comes from there, never from the bundle.
 import './faqlet.js';
 
-const OPTIONS = ['index', 'lang', 'mode', 'theme', 'placeholder', 'collect'];
+const OPTIONS = ['index', 'lang', 'mode', 'theme', 'placeholder', 'collect', 'results'];
 
 /** Makes an element with the given attributes and puts it at the end of `target`, or of the page. */
 export function createFaqlet({ target = document.body, ...options } = {}) {

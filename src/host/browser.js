@@ -160,14 +160,17 @@ export function bytes(url, integrity) {
   return quietly(fetch(url, integrity ? { integrity } : {}).then(async (answer) => (answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined)));
 }
 
-/** Tells the page, by an event that comes out of the shadow. */
+/** Tells the page, by an event that comes out of the shadow. `false` when the page has cancelled what would be sent now. */
 export function tell(element, name, detail) {
-  element.dispatchEvent(new CustomEvent(`faqlet-${name}`, { bubbles: true, composed: true, detail }));
+  const cancelable = name === 'vote' || name === 'contact';
+  return element.dispatchEvent(new CustomEvent(`faqlet-${name}`, { bubbles: true, composed: true, cancelable, detail }));
 }
 
-/** One sentence for the owner of the page. */
+const warned = new Set();
+/** One sentence for the owner of the page, once. */
 export function warn(text) {
-  console.warn(`faqlet: ${text}`);
+  if (!warned.has(text)) console.warn(`faqlet: ${text}`);
+  warned.add(text);
 }
 
 /**

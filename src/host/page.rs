@@ -10,7 +10,7 @@ use crate::state::{Moment, Notice};
 #[wasm_bindgen(module = "/src/host/browser.js")]
 extern "C" {
     pub(crate) fn bytes(url: &str, integrity: &str) -> Promise;
-    pub(crate) fn tell(element: &HtmlElement, name: &str, detail: &JsValue);
+    pub(crate) fn tell(element: &HtmlElement, name: &str, detail: &JsValue) -> bool;
     pub(crate) fn warn(text: &str);
     pub(crate) fn listen(
         place: &Element,
@@ -83,8 +83,8 @@ pub(crate) fn is_rtl(lang: &str) -> bool {
     matches!(language, "ar" | "fa" | "he" | "ur" | "ps" | "sd" | "ug" | "yi" | "dv" | "ckb")
 }
 
-/// Tells the page what has happened.
-pub(crate) fn notify(element: &HtmlElement, notice: &Notice) {
+/// Tells the page what has happened. `false` when the page has cancelled it, to take care of it by itself.
+pub(crate) fn notify(element: &HtmlElement, notice: &Notice) -> bool {
     let (name, detail) = match notice {
         Notice::Ready => ("ready", JsValue::NULL),
         Notice::Open => ("open", JsValue::NULL),
@@ -102,5 +102,5 @@ pub(crate) fn notify(element: &HtmlElement, notice: &Notice) {
         }
         Notice::Error { code, message } => ("error", object(&[("code", (*code).into()), ("message", message.into())])),
     };
-    tell(element, name, &detail);
+    tell(element, name, &detail)
 }

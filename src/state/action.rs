@@ -79,6 +79,8 @@ pub enum Action {
     Decide(Purpose, bool),
     /// The page passes on what its own dialogue was told.
     HostDecided(Purpose, faqlet_profile::State),
+    /// The page says something of its visitor.
+    Told(faqlet_profile::Kind, String),
     /// Everything kept is to be deleted.
     Erase,
     /// The panel is to be opened.

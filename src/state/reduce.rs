@@ -59,6 +59,7 @@ impl State {
                 self.decide(purpose, if granted { Decision::Granted } else { Decision::Denied }, How::Widget, out);
             }
             Action::HostDecided(purpose, state) => self.decide(purpose, state, How::Host, out),
+            Action::Told(kind, value) => self.told(kind, &value, out),
             Action::Erase => self.erase(out),
             Action::Show => self.show(out),
             Action::Hide => self.hide(out),
@@ -419,6 +420,17 @@ impl State {
         }
         out.push(Effect::Keep);
         out.push(Effect::Tell(Notice::Consent));
+    }
+
+    /// Takes what the page knows of its visitor: in memory, until there is consent to personalisation.
+    fn told(&mut self, kind: faqlet_profile::Kind, value: &str, out: &mut Effects) {
+        self.visitor.told(kind, value, out.moment.now);
+        if self.visitor.allows(Purpose::Personalisation) {
+            out.push(Effect::Keep);
+            if self.view == View::Results {
+                self.search(out);
+            }
+        }
     }
 
     fn erase(&mut self, out: &mut Effects) {

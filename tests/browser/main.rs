@@ -2,6 +2,7 @@
 //! profile of its own.
 
 mod accessibility;
+mod api;
 mod bad_index;
 mod chromium;
 mod consent;
@@ -14,4 +15,5 @@ mod owner;
 mod pages;
 mod policy;
 mod privacy;
+mod robust;
 mod screenshots;

@@ -42,7 +42,8 @@ impl Browser {
 
 /// Files of `tests/browser` that are run in every browser; the others are about what is the same in all of them, or about Chromium's own
 /// tools. A test in such a file that must ask Chromium stands in a module named `chromium`.
-const EVERYWHERE: &[&str] = &["accessibility::", "bad_index::", "consent::", "journey::", "offline::", "policy::", "privacy::"];
+const EVERYWHERE: &[&str] =
+    &["accessibility::", "api::", "bad_index::", "consent::", "journey::", "offline::", "policy::", "privacy::", "robust::"];
 
 /// The tests of one browser; `filter` takes the place of the list above.
 pub(super) fn command(project: &Project, browser: Browser, filter: Option<&str>) -> Command {

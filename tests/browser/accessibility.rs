@@ -85,7 +85,7 @@ async fn bring_about(widget: &Widget<'_>, state: &str, query: &str) -> Result {
 async fn axe_finds_nothing_on_the_plain_pages_and_in_the_launchers_panel() -> Result {
     let (server, browser) = (Server::of_demo()?, Browser::start().await?);
     let axe = fs::read_to_string(node_module("axe-core/axe.min.js")?)?;
-    for page in ["help/pages/en.html", "help/pages/fa.html", "shop.html", "themes.html"] {
+    for page in ["help/pages/en.html", "help/pages/fa.html", "themes.html", "shop.html"] {
         browser.open(&server.url(page)).await?;
         browser.eval(&axe).await?;
         assert_eq!(browser.eval(RUN).await?, serde_json::json!([]), "{page}");

@@ -76,6 +76,7 @@ fn profile(value: &JsValue) -> Profile {
         seen: items(value, "seen", |value| Some(seen(value))),
         recent: items(value, "recent", JsValue::as_string),
         paths: items(value, "paths", |value| Some(Progress { path: text(value, "path"), step: whole(value, "step") })),
+        dismissed: items(value, "dismissed", JsValue::as_string),
         visits: Visits { last: whole(&visits, "last"), before: whole(&visits, "before") },
     }
 }

@@ -82,9 +82,16 @@ impl State {
             .hits
             .iter()
             .zip(paths.iter().zip(&tags))
-            .map(|(hit, (path, tags))| Candidate { entry: hit.entry, score: hit.score, exact: hit.exact, category: path, tags })
+            .map(|(hit, (path, tags))| Candidate {
+                entry: hit.entry,
+                score: hit.score,
+                exact: hit.exact,
+                category: path,
+                tags,
+                audience: self.facts(hit.entry).and_then(|facts| facts.audience.as_ref()),
+            })
             .collect();
-        let mut placed = rerank(&candidates, self.visitor.profile(), now);
+        let mut placed = rerank(&candidates, self.visitor.profile(), &self.setup.lang, now);
         placed.retain(|placed| wanted(placed.entry));
         let number = u32::try_from(placed.len()).unwrap_or(u32::MAX);
         let most = if found.confidence < UNSURE { NEAREST } else { self.most };

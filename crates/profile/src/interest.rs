@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::exp::decay;
 use crate::fact::{Fact, Kind};
 use crate::memory::{Progress, Seen, Visits};
+use crate::site::Known;
 
 /// Days after which an interest counts half.
 pub(crate) const HALF_LIFE: u32 = 30;
@@ -39,6 +40,8 @@ pub struct Profile {
     pub recent: Vec<String>,
     /// Guided paths that were begun, the latest at the end.
     pub paths: Vec<Progress>,
+    /// Rules whose suggestions were sent away for good, the latest at the end.
+    pub dismissed: Vec<String>,
     /// When the visitor was here.
     pub visits: Visits,
 }
@@ -84,6 +87,23 @@ impl Trace {
     }
 }
 
+/// What visitor and host have said, as far as conditions of the site ask for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Declared {
+    tier: Option<String>,
+    products: Vec<String>,
+    interests: Vec<String>,
+    lang: String,
+}
+
+impl Declared {
+    /// The same for [`crate::site::Condition::holds`].
+    #[must_use]
+    pub fn known(&self) -> Known<'_> {
+        Known { tier: self.tier.as_deref(), products: &self.products, interests: &self.interests, lang: &self.lang }
+    }
+}
+
 impl Profile {
     /// Whether nothing is known.
     #[must_use]
@@ -94,6 +114,18 @@ impl Profile {
     /// The facts of a kind that may be used: not those that are switched off.
     pub fn facts_of(&self, kind: Kind) -> impl Iterator<Item = &str> {
         self.facts.iter().filter(move |fact| fact.kind == kind && !fact.off).map(|fact| fact.value.as_str())
+    }
+
+    /// What conditions of the site ask for, out of the facts that may be used. `lang` is the language that the visitor reads.
+    #[must_use]
+    pub fn declared(&self, lang: &str) -> Declared {
+        let all = |kind| self.facts_of(kind).map(str::to_owned).collect();
+        Declared {
+            tier: self.facts_of(Kind::Tier).next().map(str::to_owned),
+            products: all(Kind::Product),
+            interests: all(Kind::Interest),
+            lang: lang.to_owned(),
+        }
     }
 
     /// What is remembered of an answer.

@@ -18,10 +18,10 @@
 //! visitor.decide(Purpose::Personalisation, State::Granted, How::Widget, text, now);
 //! visitor.note(Trace::Read, &["Returns"], now);
 //! let hits = [
-//!     Candidate { entry: 7, score: 10.0, exact: false, category: &["Payment"], tags: &[] },
-//!     Candidate { entry: 3, score: 9.5, exact: false, category: &["Returns"], tags: &[] },
+//!     Candidate { entry: 7, score: 10.0, exact: false, category: &["Payment"], tags: &[], audience: None },
+//!     Candidate { entry: 3, score: 9.5, exact: false, category: &["Returns"], tags: &[], audience: None },
 //! ];
-//! let placed = rerank(&hits, visitor.profile(), now);
+//! let placed = rerank(&hits, visitor.profile(), "en", now);
 //! assert_eq!(placed[0].entry, 3);
 //! assert!(!placed[0].why.is_empty());
 //! ```
@@ -34,6 +34,8 @@ mod exp;
 mod fact;
 mod interest;
 mod memory;
+mod need;
+mod placeholder;
 mod record;
 mod rerank;
 mod saved;
@@ -42,9 +44,11 @@ mod visitor;
 
 pub use consent::{Consent, Decision, How, Purpose, State};
 pub use fact::{Fact, Kind, Source, is_fit};
-pub use interest::{Interest, Profile, Trace};
+pub use interest::{Declared, Interest, Profile, Trace};
 pub use memory::{Progress, Seen, Visits};
+pub use need::{Needs, Suggestion, UNANSWERED_RULE, Visit};
+pub use placeholder::{PLACEHOLDERS, fill, title};
 pub use record::{Notice, Record};
-pub use rerank::{BOUND, Candidate, Placed, Why, rerank};
+pub use rerank::{BOUND, Candidate, Placed, Why, is_for, rerank};
 pub use saved::{Invalid, MOST_BYTES, Preferences, Saved, Theme, VERSION};
 pub use visitor::Visitor;

@@ -107,7 +107,7 @@ fn take<T>(list: &mut Vec<T>, holds: impl Fn(&T) -> bool) -> Option<T> {
 }
 
 /// Adds to the end; what stands there longest goes.
-fn push<T>(list: &mut Vec<T>, item: T, most: usize) {
+pub(crate) fn push<T>(list: &mut Vec<T>, item: T, most: usize) {
     if list.len() >= most {
         list.remove(0);
     }

@@ -6,7 +6,8 @@
 
 use crate::exp::exp;
 use crate::fact::Kind;
-use crate::interest::{Profile, day};
+use crate::interest::{Declared, Profile, day};
+use crate::site::{Audience, AudienceMode, Condition};
 
 /// The bound c: the logarithm of the largest factor on a relevance (e^0.4 ≈ 1.49).
 pub const BOUND: f64 = 0.4;
@@ -16,6 +17,9 @@ pub const BOUND: f64 = 0.4;
 const READ_WEIGHT: f64 = 0.3;
 /// Opened answers at which that signal reaches one half of its range.
 const READ_HALF: f64 = 1.5;
+
+/// Weight of "the owner wants this shown first to people like this visitor".
+const AUDIENCE_WEIGHT: f64 = 0.25;
 
 /// Weight of a declared fact that names the entry's category or one of its tags. Declared facts say less than what one has been reading:
 /// who owns a lamp seldom asks about it.
@@ -41,6 +45,8 @@ pub struct Candidate<'a> {
     pub category: &'a [&'a str],
     /// Its tags.
     pub tags: &'a [&'a str],
+    /// Whom it is for first; `None` is everybody.
+    pub audience: Option<&'a Audience>,
 }
 
 /// A hit in its new place.
@@ -76,9 +82,10 @@ pub enum Why {
     },
 }
 
-/// The candidates in the order of this visitor. Each candidate is in the result exactly once. `now` is in milliseconds since 1970.
+/// The candidates in the order of this visitor, who reads `lang`. Each candidate is in the result exactly once. `now` is in milliseconds
+/// since 1970.
 #[must_use]
-pub fn rerank(candidates: &[Candidate<'_>], profile: &Profile, now: u64) -> Vec<Placed> {
+pub fn rerank(candidates: &[Candidate<'_>], profile: &Profile, lang: &str, now: u64) -> Vec<Placed> {
     if profile.is_empty() {
         return candidates
             .iter()
@@ -86,13 +93,13 @@ pub fn rerank(candidates: &[Candidate<'_>], profile: &Profile, now: u64) -> Vec<
             .map(|(index, hit)| Placed { index, entry: hit.entry, score: hit.score, rose: 0, why: vec![] })
             .collect();
     }
-    let today = day(now);
+    let (today, declared) = (day(now), profile.declared(lang));
     let mut placed: Vec<Placed> = candidates
         .iter()
         .zip(falling(candidates))
         .enumerate()
         .map(|(index, (candidate, relevance))| {
-            let (sum, why) = signals(candidate, profile, today);
+            let (sum, why) = signals(candidate, profile, &declared, today);
             Placed { index, entry: candidate.entry, score: (relevance * exp(sum.clamp(-BOUND, BOUND))) as f32, rose: 0, why }
         })
         .collect();
@@ -127,7 +134,7 @@ fn falling(candidates: &[Candidate<'_>]) -> Vec<f64> {
 }
 
 /// The sum of signal × weight for a hit, and what went into it.
-fn signals(candidate: &Candidate<'_>, profile: &Profile, today: u32) -> (f64, Vec<Why>) {
+fn signals(candidate: &Candidate<'_>, profile: &Profile, declared: &Declared, today: u32) -> (f64, Vec<Why>) {
     let mut found: Vec<(f64, Why)> = Vec::new();
     found.extend(
         read(candidate.category, profile, today).map(|(strength, path)| (strength * READ_WEIGHT, Why::Read { path: path.to_vec() })),
@@ -137,8 +144,25 @@ fn signals(candidate: &Candidate<'_>, profile: &Profile, today: u32) -> (f64, Ve
             found.push((weight(fact.kind), Why::Fact { kind: fact.kind, value: fact.value.clone() }));
         }
     }
+    let meant = candidate.audience.filter(|audience| audience.mode == AudienceMode::First);
+    if let Some(condition) = meant.and_then(|audience| audience.any.iter().find(|condition| condition.holds(declared.known()))) {
+        found.extend(reason(condition).map(|why| (AUDIENCE_WEIGHT, why)));
+    }
     found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     (found.iter().map(|(part, _)| part).sum(), found.into_iter().map(|(_, why)| why).collect())
+}
+
+/// The fact that a condition asks for. A language orders nothing by itself: the visitor reads all of these.
+fn reason(condition: &Condition) -> Option<Why> {
+    let facts = [(Kind::Tier, &condition.tier), (Kind::Product, &condition.product), (Kind::Interest, &condition.interest)];
+    facts.into_iter().find_map(|(kind, value)| value.clone().map(|value| Why::Fact { kind, value }))
+}
+
+/// Whether an entry is for this visitor at all: one that is *only* for some is hidden from others. That keeps lists short and nothing secret.
+#[must_use]
+pub fn is_for(audience: Option<&Audience>, declared: &Declared) -> bool {
+    let Some(audience) = audience.filter(|audience| audience.mode == AudienceMode::Only) else { return true };
+    audience.any.iter().any(|condition| condition.holds(declared.known()))
 }
 
 /// Whether a value is the name of the hit's category, of one above it, or of a tag. Case does not matter.

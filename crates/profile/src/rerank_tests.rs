@@ -17,7 +17,7 @@ fn profile(reads: &[(&[&str], u32)]) -> Profile {
 }
 
 fn hit<'a>(entry: u32, score: f32, category: &'a [&'a str]) -> Candidate<'a> {
-    Candidate { entry, score, exact: false, category, tags: &[] }
+    Candidate { entry, score, exact: false, category, tags: &[], audience: None }
 }
 
 fn order(placed: &[Placed]) -> Vec<u32> {
@@ -27,7 +27,7 @@ fn order(placed: &[Placed]) -> Vec<u32> {
 #[test]
 fn what_was_read_rises_with_its_reason() {
     let hits = [hit(1, 10.0, &["Payment"]), hit(2, 9.0, &["Returns"]), hit(3, 8.9, &["Payment"])];
-    let placed = rerank(&hits, &profile(&[(&["Returns"], 2)]), NOW);
+    let placed = rerank(&hits, &profile(&[(&["Returns"], 2)]), "en", NOW);
     assert_eq!(order(&placed), [2, 1, 3]);
     assert_eq!(placed[0].why, [Why::Read { path: vec!["Returns".into()] }]);
     assert_eq!(placed.iter().map(|hit| hit.rose).collect::<Vec<_>>(), [1, -1, 0]);
@@ -52,13 +52,33 @@ fn owning(kind: Kind, value: &str) -> Profile {
 fn a_declared_fact_raises_what_bears_its_name() {
     let tagged: &[&str] = &["Lamp", "battery"];
     let hits = [hit(1, 10.0, &["Payment"]), Candidate { tags: tagged, ..hit(2, 9.0, &["Repair"]) }, hit(3, 8.9, &["Lamp"])];
-    let placed = rerank(&hits, &owning(Kind::Product, "lamp"), NOW);
+    let placed = rerank(&hits, &owning(Kind::Product, "lamp"), "en", NOW);
     assert_eq!(order(&placed), [2, 3, 1]);
     assert_eq!(placed[0].why, [Why::Fact { kind: Kind::Product, value: "lamp".into() }]);
-    assert_eq!(order(&rerank(&hits, &owning(Kind::Name, "lamp"), NOW)), [1, 2, 3], "a name orders nothing");
+    assert_eq!(order(&rerank(&hits, &owning(Kind::Name, "lamp"), "en", NOW)), [1, 2, 3], "a name orders nothing");
     let mut off = owning(Kind::Product, "lamp");
     off.facts[0].off = true;
-    assert_eq!(order(&rerank(&hits, &off, NOW)), [1, 2, 3], "what is switched off is used for nothing");
+    assert_eq!(order(&rerank(&hits, &off, "en", NOW)), [1, 2, 3], "what is switched off is used for nothing");
+}
+
+#[test]
+fn an_audience_comes_first_and_others_see_it_as_usual() {
+    let gold = Condition { tier: Some("gold".into()), ..Condition::default() };
+    let first = Audience { mode: AudienceMode::First, any: vec![gold] };
+    let hits = [hit(1, 10.0, &["Payment"]), Candidate { audience: Some(&first), ..hit(2, 9.0, &["Repair"]) }];
+    let placed = rerank(&hits, &owning(Kind::Tier, "gold"), "en", NOW);
+    assert_eq!((order(&placed), placed[0].why.len()), (vec![2, 1], 1));
+    assert_eq!(order(&rerank(&hits, &owning(Kind::Tier, "silver"), "en", NOW)), [1, 2]);
+}
+
+#[test]
+fn an_entry_only_for_some_is_hidden_from_others() {
+    let gold = Condition { tier: Some("gold".into()), ..Condition::default() };
+    let only = Audience { mode: AudienceMode::Only, any: vec![gold.clone()] };
+    let first = Audience { mode: AudienceMode::First, any: vec![gold] };
+    let (member, stranger) = (owning(Kind::Tier, "gold").declared("en"), Profile::default().declared("en"));
+    assert!(is_for(Some(&only), &member) && !is_for(Some(&only), &stranger));
+    assert!(is_for(Some(&first), &stranger) && is_for(None, &stranger));
 }
 
 #[test]
@@ -67,7 +87,7 @@ fn the_strongest_reason_comes_first() {
     let mut profile = owning(Kind::Product, "lamp");
     profile.note(Trace::Search, &["Repair"], NOW);
     let kinds =
-        |profile: &Profile| rerank(&hits, profile, NOW)[0].why.iter().map(|why| matches!(why, Why::Read { .. })).collect::<Vec<_>>();
+        |profile: &Profile| rerank(&hits, profile, "en", NOW)[0].why.iter().map(|why| matches!(why, Why::Read { .. })).collect::<Vec<_>>();
     assert_eq!(kinds(&profile), [false, true]);
     profile.read[0].points = 8_000;
     assert_eq!(kinds(&profile), [true, false]);
@@ -77,33 +97,33 @@ fn the_strongest_reason_comes_first() {
 fn old_reading_counts_less() {
     let hits = [hit(1, 10.0, &["Payment"]), hit(2, 8.6, &["Returns"])];
     let reading = profile(&[(&["Returns"], 2)]);
-    assert_eq!(order(&rerank(&hits, &reading, NOW)), [2, 1]);
-    assert_eq!(order(&rerank(&hits, &reading, NOW + 60 * DAY)), [1, 2]);
+    assert_eq!(order(&rerank(&hits, &reading, "en", NOW)), [2, 1]);
+    assert_eq!(order(&rerank(&hits, &reading, "en", NOW + 60 * DAY)), [1, 2]);
 }
 
 #[test]
 fn reading_everything_alike_changes_nothing() {
     let hits = [hit(1, 10.0, &["Payment"]), hit(2, 9.9, &["Returns"]), hit(3, 9.8, &["Payment"])];
-    assert_eq!(order(&rerank(&hits, &profile(&[(&["Payment"], 3), (&["Returns"], 3)]), NOW)), [1, 2, 3]);
+    assert_eq!(order(&rerank(&hits, &profile(&[(&["Payment"], 3), (&["Returns"], 3)]), "en", NOW)), [1, 2, 3]);
 }
 
 #[test]
 fn exact_hits_keep_their_places() {
     let mut hits = [hit(1, 10.0, &["Payment"]), hit(2, 9.9, &["Payment"]), hit(3, 9.8, &["Returns"]), hit(4, 9.7, &["Returns"])];
     hits[1].exact = true;
-    assert_eq!(order(&rerank(&hits, &profile(&[(&["Returns"], 8)]), NOW)), [1, 2, 3, 4]);
+    assert_eq!(order(&rerank(&hits, &profile(&[(&["Returns"], 8)]), "en", NOW)), [1, 2, 3, 4]);
 }
 
 #[test]
 fn a_hit_that_the_engine_put_first_for_another_reason_is_not_thrown_back() {
     let hits = [hit(1, 0.1, &["News"]), hit(2, 10.0, &["Payment"]), hit(3, 3.0, &["Returns"])];
-    assert_eq!(order(&rerank(&hits, &profile(&[(&["Returns"], 8)]), NOW)), [1, 2, 3]);
+    assert_eq!(order(&rerank(&hits, &profile(&[(&["Returns"], 8)]), "en", NOW)), [1, 2, 3]);
 }
 
 #[test]
 fn scores_that_are_no_numbers_do_no_harm() {
     let hits = [hit(1, f32::NAN, &["A"]), hit(2, f32::INFINITY, &["B"]), hit(3, -1.0, &["A"]), hit(4, f32::NEG_INFINITY, &[])];
-    let mut entries = order(&rerank(&hits, &profile(&[(&["A"], 8)]), NOW));
+    let mut entries = order(&rerank(&hits, &profile(&[(&["A"], 8)]), "en", NOW));
     entries.sort_unstable();
     assert_eq!(entries, [1, 2, 3, 4]);
 }
@@ -131,7 +151,7 @@ fn random_hits(random: &mut Random) -> Vec<Candidate<'static>> {
     for entry in 0..random.below(30) {
         score -= random.below(1_000) as f32 / 1_000.0 * score * 0.2;
         let category = CATEGORIES[random.below(6) as usize];
-        hits.push(Candidate { entry, score, exact: random.below(8) == 0, category, tags: TAGS[random.below(3) as usize] });
+        hits.push(Candidate { entry, score, exact: random.below(8) == 0, category, tags: TAGS[random.below(3) as usize], audience: None });
     }
     hits
 }
@@ -156,8 +176,8 @@ fn no_hit_moves_across_the_bound_and_none_crosses_an_exact_one() {
     let mut moved = 0;
     for _ in 0..10_000 {
         let (hits, profile) = (random_hits(&mut random), random_profile(&mut random));
-        let placed = rerank(&hits, &profile, NOW);
-        assert_eq!(placed, rerank(&hits, &profile, NOW), "the same input gives the same order");
+        let placed = rerank(&hits, &profile, "en", NOW);
+        assert_eq!(placed, rerank(&hits, &profile, "en", NOW), "the same input gives the same order");
         let mut indices: Vec<_> = placed.iter().map(|hit| hit.index).collect();
         for (above, first) in placed.iter().enumerate() {
             for second in &placed[above + 1..] {
@@ -185,7 +205,7 @@ fn an_empty_profile_is_the_identity_even_for_odd_orders() {
         for at in (1..hits.len()).rev() {
             hits.swap(at, random.below(at as u32 + 1) as usize);
         }
-        let placed = rerank(&hits, &Profile::default(), NOW);
+        let placed = rerank(&hits, &Profile::default(), "en", NOW);
         assert!(placed.iter().enumerate().all(|(place, hit)| hit.index == place && hit.rose == 0 && hit.why.is_empty()));
     }
 }
@@ -196,7 +216,7 @@ fn the_order_is_the_same_on_every_platform() {
     let mut digest = 0u64;
     for _ in 0..2_000 {
         let (hits, profile) = (random_hits(&mut random), random_profile(&mut random));
-        for hit in rerank(&hits, &profile, NOW) {
+        for hit in rerank(&hits, &profile, "en", NOW) {
             digest = digest.rotate_left(5) ^ u64::from(hit.entry) ^ (u64::from(hit.score.to_bits()) << 16);
         }
     }

@@ -233,6 +233,12 @@ impl Profile {
         invalid = invalid.or(drop_items(&mut self.seen));
         invalid = invalid.or(drop_items(&mut self.recent));
         invalid = invalid.or(drop_items(&mut self.paths));
+        let rules = self.dismissed.len();
+        self.dismissed.retain(|rule| memory::path_fits(rule));
+        self.dismissed.truncate(MOST_PATHS);
+        if self.dismissed.len() < rules {
+            invalid = invalid.or(Some(Invalid::Field { field: "profile.dismissed", expected: "at most 12 ids of 1 to 64 bytes" }));
+        }
         if self.visits.last > LATEST_DAY || self.visits.before > self.visits.last {
             self.visits = Default::default();
             invalid = invalid.or(Some(Invalid::Field { field: "profile.visits", expected: "days before the year 2200, in their order" }));

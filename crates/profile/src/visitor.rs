@@ -128,6 +128,11 @@ impl Visitor {
         self.learn(|profile| memory::stepped(&mut profile.paths, path, step));
     }
 
+    /// Remembers that a rule's suggestion was sent away for good.
+    pub fn dismissed(&mut self, rule: &str) {
+        self.learn(|profile| crate::need::dismiss(&mut profile.dismissed, rule));
+    }
+
     /// Counts a visit; several on one day (UTC) are one.
     pub fn visited(&mut self, now: u64) {
         self.learn(|profile| profile.visits.note(day(now)));

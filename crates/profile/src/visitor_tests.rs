@@ -16,6 +16,7 @@ fn grown() -> Visitor {
     visitor.voted("returns", Some(true));
     visitor.searched("send it back");
     visitor.stepped("first-lamp", 2);
+    visitor.dismissed("checkout");
     visitor.visited(NOW);
     visitor.told(Kind::Tier, "gold", NOW);
     visitor.declare(Kind::Product, "lumen-2", NOW);
@@ -112,7 +113,7 @@ fn an_import_brings_no_grant_for_measurement_past_privacy_control() {
 #[test]
 fn a_changed_file_is_refused_and_nothing_is_lost() {
     let good = grown().export();
-    let odd: [(&str, Damage<'_>); 19] = [
+    let odd: [(&str, Damage<'_>); 20] = [
         ("version", &|s| s.version = 2),
         ("version", &|s| s.version = 0),
         ("consent", &|s| s.consent.measurement.at = u64::MAX),
@@ -130,6 +131,7 @@ fn a_changed_file_is_refused_and_nothing_is_lost() {
         ("profile.seen", &|s| s.profile.seen[0].revision = "<b>".into()),
         ("profile.recent", &|s| s.profile.recent.push("x".repeat(121))),
         ("profile.paths", &|s| s.profile.paths[0].step = 0),
+        ("profile.dismissed", &|s| s.profile.dismissed.push("a b".into())),
         ("profile.visits", &|s| s.profile.visits.before = u32::MAX),
         ("profile:", &|s| s.consent.personalisation = Decision::default()),
     ];
@@ -188,6 +190,7 @@ fn the_fullest_profile_stays_below_its_size() {
     saved.profile.seen = (0..48).map(seen).collect();
     saved.profile.recent = (0..8).map(|n| full(n, 120)).collect();
     saved.profile.paths = (0..12).map(|n| Progress { path: full(n, 64), step: u32::MAX }).collect();
+    saved.profile.dismissed = (0..12).map(|n| full(n, 64)).collect();
     saved.profile.visits = Visits { last: 80_000, before: 79_999 };
     assert_eq!(saved.check(), Ok(()));
     let size = serde_json::to_string(&saved).unwrap().len();

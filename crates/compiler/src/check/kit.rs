@@ -195,7 +195,7 @@ const EXAMPLES: &[Example] = &[
     Example {
         rule: "unknown-placeholder",
         failing: &[("a.md", "---\nquestion: A?\n---\n\nHello {{profile.fist_name|there}}\n")],
-        says: "a.md:5: warning: expected `profile.first_name`",
+        says: "a.md:5: error: expected `profile.first_name`",
         passing: &[("a.md", "---\nquestion: A?\n---\n\nHello {{profile.first_name|there}} {{ other }}\n")],
     },
     Example {

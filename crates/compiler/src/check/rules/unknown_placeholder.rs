@@ -3,31 +3,22 @@
 use super::{Corpus, Found, Rule, Severity};
 use crate::check::{locate, visit};
 use crate::entry::Entry;
-use faqlet_profile::Kind;
+use faqlet_profile::PLACEHOLDERS;
 
 pub(super) const RULE: Rule = Rule {
     id: "unknown-placeholder",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     summary: "a placeholder under `profile.` whose name is not known, or that has no fallback",
     why: "An unknown name is never filled in; without a fallback most visitors, who told nothing about themselves, read a gap. Correct \
           the name, and write what stands there otherwise after a bar: `{{profile.first_name|there}}`.",
     run,
 };
 
-/// What a profile can hold, beside the kinds of facts that the page's `identify` takes.
-const NAME: &str = "first_name";
-
-/// The names that are filled in.
-fn known() -> impl Iterator<Item = &'static str> {
-    std::iter::once(NAME).chain(Kind::ALL.into_iter().map(Kind::name))
-}
-
 fn run(corpus: &Corpus<'_>, found: &mut Found) {
     for entry in corpus.entries {
         visit::placeholders(&entry.answer, &mut |name, fallback| {
-            let field = name.strip_prefix("profile.").unwrap_or(name);
-            if !known().any(|known| known == field) {
-                let known: Vec<String> = known().map(|known| format!("`profile.{known}`")).collect();
+            if !PLACEHOLDERS.contains(&name) {
+                let known = PLACEHOLDERS.map(|known| format!("`{known}`"));
                 report(entry, name, known.join(", "), format!("`{name}`"), found);
             } else if fallback.is_empty() {
                 report(entry, name, format!("a fallback for `{name}`"), "none".to_owned(), found);

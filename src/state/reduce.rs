@@ -330,12 +330,13 @@ impl State {
             return;
         }
         let vote = Vote { entry, helpful, id: String::new(), reasons: Vec::new(), comment: String::new(), explained: false };
+        // The page is told first: it may take the vote upon itself.
+        out.push(Effect::Tell(Notice::Vote { id: id.clone(), helpful }));
         self.cast(vote, id.clone(), before.map(|vote| vote.id), out);
         self.visitor.voted(&id, Some(helpful));
         if self.visitor.allows(Purpose::Personalisation) {
             out.push(Effect::Keep);
         }
-        out.push(Effect::Tell(Notice::Vote { id, helpful }));
     }
 
     /// Sends a vote, in place of an earlier one where there was one.

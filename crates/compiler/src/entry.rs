@@ -25,6 +25,8 @@ pub struct Entry {
     pub answer: Answer,
     /// Where the entry begins.
     pub place: Place,
+    /// The fragment by which links name the entry within its file, where the file holds several.
+    pub anchor: Option<String>,
     /// Ids of related entries, the closest first.
     pub related: Vec<String>,
     /// Pages where the entry is suggested: patterns for [`faqlet_profile::site::page_matches`].
@@ -79,6 +81,7 @@ impl Entry {
             tags: Vec::new(),
             answer,
             place,
+            anchor: None,
             related: Vec::new(),
             pages: Vec::new(),
             audience: None,

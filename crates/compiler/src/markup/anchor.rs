@@ -7,12 +7,17 @@ const LONGEST: usize = 64;
 
 /// The identifiers given so far.
 #[derive(Debug, Default)]
-pub(super) struct Anchors {
+pub(crate) struct Anchors {
     /// With each identifier, the last number tried behind it: a thousand equal headings must not take a million tries.
     taken: BTreeMap<String, u32>,
 }
 
 impl Anchors {
+    /// A name made from a text.
+    pub(crate) fn unique_name(&mut self, text: &str) -> String {
+        self.unique(None, text)
+    }
+
     /// An identifier: the one the author wished for, else one made from the heading's text; with a number when it is taken.
     pub(super) fn unique(&mut self, wished: Option<String>, heading: &str) -> String {
         let wished = wished.map(|wish| slug(&wish)).filter(|wish| !wish.is_empty());

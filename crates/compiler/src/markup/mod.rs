@@ -54,6 +54,81 @@ pub fn parse(markdown: &str, path: &Path, lines: Lines, diagnostics: &mut Diagno
     answer
 }
 
+/// Parses an answer that is HTML, as help desks and pages have it. What is left out is noted as in Markdown.
+#[must_use]
+pub fn parse_html(source: &str, path: &Path, lines: Lines, diagnostics: &mut Diagnostics) -> Answer {
+    let (Lines::From(line) | Lines::Only(line)) = lines;
+    let place = Place::line(path, line);
+    if source.len() > LONGEST {
+        let got = format!("{} bytes", source.len());
+        diagnostics.error(place, "an answer of at most 1 MiB", got, "divide it into several entries");
+        return Answer::default();
+    }
+    let mut builder = Builder::new();
+    html::block(source, &mut builder);
+    let (answer, troubles) = builder.finish();
+    for (_, trouble) in troubles {
+        warn(trouble, place.clone(), diagnostics);
+    }
+    answer
+}
+
+/// Names made from texts, each given once: letters and digits of any script with hyphens between.
+#[derive(Debug, Default)]
+pub(crate) struct Names(anchor::Anchors);
+
+impl Names {
+    /// A name for a text.
+    pub(crate) fn unique(&mut self, text: &str) -> String {
+        self.0.unique_name(text)
+    }
+}
+
+/// A heading that stands in no list or quote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Heading {
+    /// 1 to 6.
+    pub(crate) level: u8,
+    /// Its words.
+    pub(crate) text: String,
+    /// The name that its author gave it.
+    pub(crate) anchor: Option<String>,
+    /// Byte offset of its line.
+    pub(crate) start: usize,
+    /// Byte offset behind it.
+    pub(crate) end: usize,
+}
+
+/// The headings of a whole file, in their order.
+pub(crate) fn headings(markdown: &str) -> Vec<Heading> {
+    let mut all = Vec::new();
+    let mut depth = 0usize;
+    let mut open: Option<Heading> = None;
+    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level, id, .. }) if depth == 0 => {
+                let anchor = id.map(|id| id.into_string());
+                open = Some(Heading { level: level_number(level), text: String::new(), anchor, start: range.start, end: range.end });
+            }
+            Event::End(TagEnd::Heading(_)) if open.is_some() => all.extend(open.take()),
+            Event::Text(text) | Event::Code(text) => {
+                if let Some(heading) = &mut open {
+                    heading.text.push_str(&text);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some(heading) = &mut open {
+                    heading.text.push(' ');
+                }
+            }
+            Event::Start(_) if open.is_none() => depth += 1,
+            Event::End(_) if open.is_none() => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    all
+}
+
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH

@@ -43,6 +43,8 @@ pub(super) enum Field {
     Changed,
     /// The date of writing, which stands in where no change is dated.
     Date,
+    /// The level of the headings that are the questions of a long file, or whether it is one.
+    Split,
     /// Docusaurus's `last_update: { date, author }`.
     LastUpdate,
     Weight,
@@ -103,6 +105,7 @@ const NAMES: &[(&str, Field, Scope)] = &[
     ("sidebar_position", Field::Weight, Scope::Front),
     ("pin", Field::Pin, Scope::Ours),
     ("must_rank", Field::MustRank, Scope::Ours),
+    ("split", Field::Split, Scope::Ours),
 ];
 
 /// Names that other tools use and that lie close to one of ours by chance.
@@ -204,6 +207,15 @@ impl Draft {
         self.fields.iter().any(|(known, _)| *known == field)
     }
 
+    /// The question as it was set, if it is a text.
+    pub(super) fn question_text(&self) -> Option<String> {
+        let of = |field| self.fields.iter().find(|(known, _)| *known == field);
+        match of(Field::Question).or_else(|| of(Field::Title)).map(|(_, raw)| &raw.value) {
+            Some(RawValue::Text(text)) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
     /// Takes a field that is one text.
     pub(super) fn text(&mut self, field: Field, diagnostics: &mut Diagnostics) -> Option<(String, Place)> {
         let raw = self.take(field)?;
@@ -259,6 +271,28 @@ impl Draft {
                 None
             }
         }
+    }
+
+    /// Whether the file holds several entries, and the level of the headings that are their questions where it is named.
+    pub(super) fn split(&mut self, diagnostics: &mut Diagnostics) -> Option<Option<u8>> {
+        let (text, place) = self.text(Field::Split, diagnostics)?;
+        match text.trim() {
+            "true" | "yes" => Some(None),
+            "false" | "no" | "" => None,
+            level => match level.parse::<u8>().ok().filter(|level| (1..=6).contains(level)) {
+                Some(level) => Some(Some(level)),
+                None => {
+                    let got = format!("`{}`", one_line(level));
+                    diagnostics.error(place, "`split` to be `true` or the level of a heading, 1 to 6", got, "write one of them");
+                    None
+                }
+            },
+        }
+    }
+
+    /// The tags of a file, for all its entries.
+    pub(super) fn tags(&mut self, diagnostics: &mut Diagnostics) -> Vec<String> {
+        self.words(Field::Tags, diagnostics)
     }
 
     /// Makes the entry. `None` after an error was noted.
@@ -445,7 +479,7 @@ impl Draft {
         None
     }
 
-    fn lang(&mut self, file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<String> {
+    pub(super) fn lang(&mut self, file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<String> {
         if !self.has(Field::Lang) {
             return Some(file.lang.clone());
         }

@@ -110,19 +110,48 @@ pub(super) fn read_text(path: &Path, diagnostics: &mut Diagnostics) -> Option<St
         diagnostics.error(Place::file(path), "a file of at most 50 MB", "a larger one", "divide it, or move it out of the FAQ's folder");
         return None;
     }
+    decoded(path, bytes, diagnostics)
+}
+
+/// The text of bytes: UTF-8, UTF-16 with its byte order mark, or for HTML the encoding that the page declares.
+fn decoded(path: &Path, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> Option<String> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        diagnostics.error(Place::line(path, 1), "text in UTF-8", "text in UTF-16", "save the file as UTF-8");
+        return decode(path, encoding_rs::UTF_16LE, &bytes, diagnostics);
+    }
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Some(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text)),
+        Err(error) => error,
+    };
+    if let Some(encoding) = declared(path, error.as_bytes()) {
+        return decode(path, encoding, error.as_bytes(), diagnostics);
+    }
+    let at = error.utf8_error().valid_up_to();
+    let bytes = error.as_bytes();
+    let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u32;
+    let got = format!("byte 0x{:02x} at offset {at}", bytes[at]);
+    diagnostics.error(Place::line(path, line), "text in UTF-8", got, "save the file as UTF-8");
+    None
+}
+
+/// Decodes; a byte order mark says which UTF-16 it is.
+fn decode(path: &Path, encoding: &'static encoding_rs::Encoding, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<String> {
+    let (text, used, broken) = encoding.decode(bytes);
+    if broken {
+        let got = "bytes that are none in it";
+        diagnostics.error(Place::line(path, 1), format!("text in {}", used.name()), got, "save the file as UTF-8");
         return None;
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => Some(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text)),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let bytes = error.as_bytes();
-            let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u32;
-            let got = format!("byte 0x{:02x} at offset {at}", bytes[at]);
-            diagnostics.error(Place::line(path, line), "text in UTF-8", got, "save the file as UTF-8");
-            None
-        }
+    Some(text.into_owned())
+}
+
+/// The encoding that an HTML page names in its first kilobyte, as browsers look for it.
+fn declared(path: &Path, bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    if !matches!(ending.as_str(), "html" | "htm") {
+        return None;
     }
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    let (_, after) = start.split_once("charset=")?;
+    let label = after.trim_start_matches(['"', '\'', ' ']).split(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).next()?;
+    encoding_rs::Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != encoding_rs::UTF_8)
 }

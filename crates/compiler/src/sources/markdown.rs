@@ -1,55 +1,80 @@
-//! A Markdown file with YAML front matter is one entry: the front matter says the question, the text below is the answer.
+//! A Markdown file with front matter, YAML or TOML, is one entry: the front matter says the question, the text below is the answer. One
+//! without it holds many entries, whose questions are its headings.
 
 use super::fields::{self, Draft, Raw};
-use super::{Format, SourceFile};
+use super::{Format, SourceFile, headings};
 use crate::diagnostic::Diagnostics;
 use crate::entry::Entry;
 use crate::markup::{self, Lines};
-use crate::tree::{Field, Value, yaml};
+use crate::tree::{Field, Value, toml, yaml};
 
 pub(super) const FORMAT: Format = Format { extensions: &["md", "markdown"], read };
 
 /// Our own keys may stand under this one, out of the way of other tools.
 const OWN: &str = "faq";
 
-fn read(file: &SourceFile, diagnostics: &mut Diagnostics) -> Vec<Entry> {
-    entry(file, diagnostics).into_iter().collect()
+/// What stands between front matter's lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Language {
+    Yaml,
+    Toml,
 }
 
-fn entry(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Entry> {
-    let (front, body, body_line) = divide(file, diagnostics)?;
-    let mut draft = front_matter(file, front, diagnostics)?;
+fn read(file: &SourceFile, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    let Some((front, language)) = opened(file) else {
+        return headings::entries(file, &file.text, 1, None, &[], diagnostics).unwrap_or_else(|| {
+            let expected = "front matter between two lines of `---`, or headings that are questions";
+            let got = shown(file.text.lines().next().unwrap_or_default());
+            diagnostics.error(file.line(1), expected, got, "begin the file with `---`, `question: …`, `---`");
+            Vec::new()
+        });
+    };
+    let Some((front, body, body_line)) = divide(file, front, diagnostics) else { return Vec::new() };
+    let Some(mut draft) = front_matter(file, front, language, diagnostics) else { return Vec::new() };
     if draft.is_draft(diagnostics) {
-        return None;
+        return Vec::new();
+    }
+    if let Some(level) = draft.split(diagnostics) {
+        let tags = draft.tags(diagnostics);
+        let lang = draft.lang(file, diagnostics).unwrap_or_else(|| file.lang.clone());
+        let file = SourceFile { lang, ..file.clone() };
+        return headings::entries(&file, body, body_line, level, &tags, diagnostics).unwrap_or_else(|| {
+            diagnostics.error(
+                file.line(body_line),
+                "headings that are questions",
+                "none",
+                "write one above each answer, such as `## How …?`",
+            );
+            Vec::new()
+        });
     }
     let answer = markup::parse(body, &file.path, Lines::From(body_line), diagnostics);
-    draft.finish(file, file.line(1), answer, diagnostics)
+    draft.finish(file, file.line(1), answer, diagnostics).into_iter().collect()
+}
+
+/// How front matter begins, and in what it is written; `None` when the file has none.
+fn opened(file: &SourceFile) -> Option<(&str, Language)> {
+    let first = file.text.split_inclusive('\n').next().unwrap_or_default();
+    match first.trim_end() {
+        "---" => Some((first, Language::Yaml)),
+        "+++" => Some((first, Language::Toml)),
+        _ => None,
+    }
 }
 
 /// Front matter, body, and the line that the body begins on.
-fn divide<'a>(file: &'a SourceFile, diagnostics: &mut Diagnostics) -> Option<(&'a str, &'a str, u32)> {
-    let mut lines = file.text.split_inclusive('\n');
-    let first = lines.next().unwrap_or_default();
-    if first.trim_end() != "---" {
-        let got = if first.trim_end() == "+++" { "TOML between `+++` lines".to_owned() } else { shown(first) };
-        let remedy = "begin the file with `---`, `question: …`, `---`";
-        diagnostics.error(file.line(1), "front matter between two lines of `---`", got, remedy);
-        return None;
-    }
+fn divide<'a>(file: &'a SourceFile, first: &str, diagnostics: &mut Diagnostics) -> Option<(&'a str, &'a str, u32)> {
+    let mark = first.trim_end();
     let mut end = first.len();
-    for (number, line) in lines.enumerate() {
+    for (number, line) in file.text.split_inclusive('\n').skip(1).enumerate() {
         let next = end + line.len();
-        if matches!(line.trim_end(), "---" | "...") {
+        if line.trim_end() == mark || (mark == "---" && line.trim_end() == "...") {
             return Some((&file.text[first.len()..end], &file.text[next..], number as u32 + 3));
         }
         end = next;
     }
-    diagnostics.error(
-        file.line(1),
-        "a line of `---` after the front matter",
-        "none to the end of the file",
-        "add `---` below the last field",
-    );
+    let expected = format!("a line of `{mark}` after the front matter");
+    diagnostics.error(file.line(1), expected, "none to the end of the file", format!("add `{mark}` below the last field"));
     None
 }
 
@@ -64,13 +89,20 @@ fn shown(line: &str) -> String {
     if line.chars().nth(LONGEST).is_some() { format!("`{start}…`") } else { format!("`{start}`") }
 }
 
-fn front_matter(file: &SourceFile, front: &str, diagnostics: &mut Diagnostics) -> Option<Draft> {
-    // The YAML begins on the file's second line.
-    let node = match yaml::parse(front) {
+fn front_matter(file: &SourceFile, front: &str, language: Language, diagnostics: &mut Diagnostics) -> Option<Draft> {
+    // It begins on the file's second line.
+    let (parsed, expected, remedy) = match language {
+        Language::Yaml => (
+            yaml::parse(front),
+            "front matter in YAML, `key: value` on each line",
+            "mend this line or the one before; quote texts that contain `: ` or begin with a sign",
+        ),
+        Language::Toml => (toml::parse(front), "front matter in TOML, `key = \"value\"`", "mend this line or the one before"),
+    };
+    let node = match parsed {
         Ok(node) => node,
         Err(error) => {
-            let remedy = "mend this line or the one before; quote texts that contain `: ` or begin with a sign";
-            diagnostics.error(file.line(error.line + 1), "front matter in YAML, `key: value` on each line", error.got, remedy);
+            diagnostics.error(file.line(error.line + 1), expected, error.got, remedy);
             return None;
         }
     };

@@ -1,10 +1,17 @@
 //! From files to entries. Each format is one file here and one line in [`FORMATS`].
 
+mod articles;
 pub(crate) mod audience;
+mod csv;
+mod data;
 pub(crate) mod fields;
 mod folder;
+mod headings;
+mod html;
+mod json;
 mod jsonl;
 mod markdown;
+mod structured;
 
 use crate::diagnostic::{Diagnostics, Place};
 use crate::entry::Entry;
@@ -13,7 +20,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The formats, by the ending of the file's name.
-const FORMATS: &[Format] = &[markdown::FORMAT, jsonl::FORMAT];
+const FORMATS: &[Format] = &[markdown::FORMAT, csv::FORMAT, json::FORMAT, jsonl::FORMAT, html::FORMAT];
 
 /// Largest file that is read, in bytes.
 pub const LARGEST_FILE: u64 = 50 * 1024 * 1024;
@@ -27,6 +34,7 @@ struct Format {
 }
 
 /// One file of content.
+#[derive(Clone)]
 struct SourceFile {
     /// Path for messages, as the caller named it.
     path: PathBuf,
@@ -34,6 +42,8 @@ struct SourceFile {
     stem: String,
     /// Language that the path or the caller gives.
     lang: String,
+    /// Whether the path names the language.
+    lang_in_path: bool,
     /// Content in UTF-8, without byte order mark.
     text: String,
 }
@@ -41,6 +51,21 @@ struct SourceFile {
 impl SourceFile {
     fn line(&self, line: u32) -> Place {
         Place::line(&self.path, line)
+    }
+
+    /// The id of an entry of this file that is called `name` in it: below the file's own, unless that says no more than that it is the
+    /// FAQ. Names that would make it too long are cut.
+    fn id_below(&self, name: &str) -> String {
+        const LONGEST: usize = 160;
+        let stem = match self.stem.to_ascii_lowercase().as_str() {
+            "faq" | "faqs" | "index" | "questions" => "",
+            _ => self.stem.as_str(),
+        };
+        let mut id = if stem.is_empty() { name.to_owned() } else { format!("{stem}/{name}") };
+        while id.len() > LONGEST {
+            id.pop();
+        }
+        id
     }
 }
 
@@ -159,7 +184,8 @@ fn open(path: &Path, below: &Path, default_lang: &str, diagnostics: &mut Diagnos
     let text = folder::read_text(path, diagnostics)?;
     let below = if below.as_os_str().is_empty() { Path::new(path.file_name()?) } else { below };
     let (stem, lang) = address(below);
-    Some(SourceFile { path: path.to_owned(), stem, lang: lang.unwrap_or_else(|| default_lang.to_owned()), text })
+    let lang_in_path = lang.is_some();
+    Some(SourceFile { path: path.to_owned(), stem, lang: lang.unwrap_or_else(|| default_lang.to_owned()), lang_in_path, text })
 }
 
 /// What a path says: the id by default, and the language. `fa/orders/returns.md` and `orders/returns.fa.md` are both `orders/returns` in

@@ -369,7 +369,7 @@ fn faults_are_reported_with_their_place() {
         (
             "a.md",
             "no front matter",
-            "a.md:1: expected front matter between two lines of `---`, or headings that are questions; got `no front matter`;",
+            "a.md:1: expected front matter between two lines of `---`, or headings that are questions and end with `?`; got `no front matter`;",
             &[],
         ),
         ("a.md", "+++\ntitle = x\n+++\n", "a.md:2: expected front matter in TOML", &[]),

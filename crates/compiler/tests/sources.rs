@@ -112,7 +112,7 @@ fn weights_order_the_entries_of_a_folder() {
 
 #[test]
 fn a_long_file_is_divided_at_its_questions() {
-    let text = "# Help\n\nWelcome.\n\n## Orders\n\n### How do I order?\n\nSo.\n\n#### Detail\n\nMore.\n\n### What does it cost? {#price}\n\n```\n### no heading?\n```\n\n## Returns\n\n### How do I order?\n\nBack.\n";
+    let text = "# Help\n\n## Orders\n\n### How do I order?\n\nSo.\n\n#### Detail\n\nMore.\n\n### What does it cost? {#price}\n\n```\n### no heading?\n```\n\n## Returns\n\n### How do I order?\n\nBack.\n";
     assert_eq!(
         rows("help.md", text),
         [
@@ -131,6 +131,35 @@ fn a_long_file_is_divided_at_its_questions() {
         messages[0].starts_with("a.md:1: expected front matter between two lines of `---`, or headings that are questions"),
         "{messages:?}"
     );
+}
+
+#[test]
+fn a_file_whose_headings_do_not_ask_is_divided_only_when_it_says_so() {
+    let notes = "# Release notes\n\n## Version 2\n\nFaster.\n\n## Version 1\n\nFirst.\n";
+    let (entries, messages) = read("a.md", notes);
+    assert!(entries.is_empty() && messages.len() == 1, "{messages:?}");
+    assert!(messages[0].starts_with("a.md:1: expected front matter between two lines of `---`"), "{messages:?}");
+    assert!(messages[0].contains("got `# Release notes`") && messages[0].contains("`faq: { split: true }`"), "{messages:?}");
+    assert_eq!(
+        rows("a.md", format!("---\nfaq: {{ split: true }}\n---\n{notes}")),
+        ["a/version-2|en|Version 2|Faster.||", "a/version-1|en|Version 1|First.||"]
+    );
+    for question in ["Why “this?”", "為什麼？", "لماذا؟", "Why? 🤔", "**Why?**"] {
+        let (entries, messages) = read("a.md", format!("## {question}\n\nSo.\n"));
+        assert_eq!((entries.len(), messages.len()), (1, 0), "{question}: {messages:?}");
+    }
+}
+
+#[test]
+fn no_text_of_a_long_file_is_lost_without_a_word() {
+    let text = "Hello.\n\n# Help?\n\nWelcome.\n\n## What is it?\n\nA lamp.\n\n## Orders\n\nAbout orders.\n\n### How?\n\nSo.\n\n### Why?\n\nThus.\n\n## Other\n\n<!-- none yet -->\n";
+    let (entries, messages) = read("faq.md", text);
+    assert_eq!(
+        entries.iter().map(row).collect::<Vec<_>>(),
+        ["what-is-it|en|What is it?|A lamp.||", "how|en|How?|So.|Orders|", "why|en|Why?|Thus.|Orders|"]
+    );
+    let lines: Vec<&str> = messages.iter().map(|message| message.split(": expected").next().unwrap_or_default()).collect();
+    assert_eq!(lines, ["faq.md:1: note", "faq.md:5: note", "faq.md:13: note"], "{messages:?}");
 }
 
 #[test]

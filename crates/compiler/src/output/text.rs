@@ -1,7 +1,6 @@
 //! The answers as plain text and as JSON: for people who answer by phone or mail, and for programs that answer in their stead. The same
 //! ids and revisions as everywhere else, so that what was told can be named.
 
-use super::hash::short_hash;
 use super::languages::Language;
 use super::{Files, page};
 use crate::entry::Entry;
@@ -34,7 +33,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct Row<'a> {
     id: &'a str,
-    /// Changes with what visitors read.
+    /// Changes with what visitors read; the same as in the site's data.
     revision: String,
     question: &'a str,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -52,7 +51,7 @@ fn rows<'a>(language: &'a Language, base: Option<&str>) -> Vec<Row<'a>> {
     let pages = page::addresses(language, base);
     let row = |(entry, page): (&'a Entry, String)| Row {
         id: &entry.id,
-        revision: revision(entry),
+        revision: entry.revision(),
         question: &entry.question,
         also: &entry.also,
         category: &entry.category,
@@ -61,11 +60,6 @@ fn rows<'a>(language: &'a Language, base: Option<&str>) -> Vec<Row<'a>> {
         page,
     };
     language.entries.iter().zip(pages).map(row).collect()
-}
-
-/// Eight hexadecimal digits that change with the question and with the answer as it is read.
-fn revision(entry: &Entry) -> String {
-    short_hash(format!("{}\n{}", entry.question, written(&entry.answer.blocks)).as_bytes())[..8].to_owned()
 }
 
 /// One text with everything: categories as headings, each entry with its id and revision.

@@ -47,25 +47,106 @@ fn read(file: &SourceFile, diagnostics: &mut Diagnostics) -> Vec<Entry> {
 }
 
 /// Whether more elements are open at once than any page needs, told by counting tags. Those that HTML closes by itself count too: they
-/// stay open as long as nothing closes them.
+/// stay open as long as nothing closes them. In scripts, styles and comments `<` is only a character.
 fn is_too_deep(source: &str) -> bool {
     const VOID: [&str; 14] =
         ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "param"];
     // Each of these closes the one before it, so that a list or table without end tags is not deep.
     const SIBLINGS: [&str; 12] = ["p", "li", "dt", "dd", "tr", "td", "th", "option", "thead", "tbody", "tfoot", "colgroup"];
-    let mut depth = 0usize;
-    for piece in source.split('<').skip(1) {
-        let (closing, rest) = piece.strip_prefix('/').map_or((false, piece), |rest| (true, rest));
-        let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).take(16).collect::<String>().to_ascii_lowercase();
+    let mut open: Vec<String> = Vec::new();
+    let mut rest = source;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(comment) = rest.strip_prefix('!').filter(|comment| comment.starts_with("--")) {
+            rest = &comment[comment.find("-->").unwrap_or(comment.len())..];
+            continue;
+        }
+        let (closing, tag) = rest.strip_prefix('/').map_or((false, rest), |tag| (true, tag));
+        let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).take(16).collect::<String>().to_ascii_lowercase();
         if name.is_empty() || VOID.contains(&name.as_str()) || SIBLINGS.contains(&name.as_str()) {
             continue;
         }
-        depth = if closing { depth.saturating_sub(1) } else { depth + 1 };
-        if depth > DEEPEST {
+        if closing {
+            close(&mut open, &name);
+        } else if matches!(name.as_str(), "script" | "style" | "textarea" | "title") && !open.iter().any(|name| is_foreign(name)) {
+            rest = behind_raw_text(tag, &name);
+        } else {
+            open.push(name);
+        }
+        if open.len() > DEEPEST {
             return true;
         }
     }
     false
+}
+
+/// Drawings and formulas, in which a script's content is markup.
+fn is_foreign(name: &str) -> bool {
+    matches!(name, "svg" | "math")
+}
+
+/// Closes the innermost element of that name with all that is open in it; an end tag that HTML would pass over closes nothing.
+fn close(open: &mut Vec<String>, name: &str) {
+    const BLOCKS: [&str; 35] = [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "center",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "html",
+        "iframe",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "template",
+        "table",
+        "ul",
+        "object",
+    ];
+    const WALLS: [&str; 4] = ["table", "template", "object", "select"];
+    let is_block = BLOCKS.contains(&name);
+    let in_the_way = |other: &str| if is_block { WALLS.contains(&other) } else { BLOCKS.contains(&other) };
+    for (at, other) in open.iter().enumerate().rev() {
+        if other == name {
+            return open.truncate(at);
+        }
+        if in_the_way(other) {
+            return;
+        }
+    }
+}
+
+/// What follows the content of an element whose content is not markup: its end tag, or nothing.
+fn behind_raw_text<'a>(tag: &'a str, name: &str) -> &'a str {
+    let mut rest = tag;
+    while let Some(at) = rest.find("</") {
+        rest = &rest[at + 2..];
+        if rest.get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name)) {
+            return rest;
+        }
+    }
+    ""
 }
 
 /// All elements in the order of the text. Without recursion: pages nest by the hundred thousand when they are hostile.
@@ -202,4 +283,39 @@ fn definitions(nodes: &[Handle]) -> Vec<Question> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_styles_and_comments_do_not_make_a_page_deep() {
+        let less = "if (a <b && b<c) x = '<div>';".repeat(400);
+        let menu = "<div><span><b>x</b></span></div>".repeat(2_000);
+        for page in [
+            format!("<html><head><title>a < b</title><style>{less}</style></head><body><svg><path d=''/></svg><script>{less}</script>"),
+            format!("<!-- {less} --><ul>{}</ul><table>{}</table>", "<li>a".repeat(2_000), "<tr><td>a".repeat(2_000)),
+            format!("<SCRIPT>{less}</SCRIPT><textarea>{less}</textarea>{menu}"),
+            "<h2>a</h2><p>b <i>c</i><br>".repeat(2_000),
+        ] {
+            assert!(!is_too_deep(&page), "{}…", &page[..60]);
+        }
+    }
+
+    #[test]
+    fn depth_that_end_tags_or_comments_hide_is_seen() {
+        for page in [
+            "<div>",
+            "<div></x>",
+            "<div></div2>",
+            "<span><div></span>",
+            "<b><table></b>",
+            "<!--><div>-->",
+            "<svg><script><g>",
+            "<script></script><div>",
+        ] {
+            assert!(is_too_deep(&page.repeat(2_000)), "{page}");
+        }
+    }
 }

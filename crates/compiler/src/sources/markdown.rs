@@ -2,6 +2,7 @@
 //! without it holds many entries, whose questions are its headings.
 
 use super::fields::{self, Draft, Raw};
+use super::headings::Split;
 use super::{Format, SourceFile, headings};
 use crate::diagnostic::Diagnostics;
 use crate::entry::Entry;
@@ -22,10 +23,11 @@ enum Language {
 
 fn read(file: &SourceFile, diagnostics: &mut Diagnostics) -> Vec<Entry> {
     let Some((front, language)) = opened(file) else {
-        return headings::entries(file, &file.text, 1, None, &[], diagnostics).unwrap_or_else(|| {
-            let expected = "front matter between two lines of `---`, or headings that are questions";
+        return headings::entries(file, &file.text, 1, Split::Asking, &[], diagnostics).unwrap_or_else(|| {
+            let expected = "front matter between two lines of `---`, or headings that are questions and end with `?`";
             let got = shown(file.text.lines().next().unwrap_or_default());
-            diagnostics.error(file.line(1), expected, got, "begin the file with `---`, `question: …`, `---`");
+            let remedy = "for one answer begin the file with `---`, `question: …`, `---`; for many whose headings do not ask, with `---`, `faq: { split: true }`, `---`";
+            diagnostics.error(file.line(1), expected, got, remedy);
             Vec::new()
         });
     };
@@ -35,10 +37,11 @@ fn read(file: &SourceFile, diagnostics: &mut Diagnostics) -> Vec<Entry> {
         return Vec::new();
     }
     if let Some(level) = draft.split(diagnostics) {
+        let split = level.map_or(Split::Any, Split::Level);
         let tags = draft.tags(diagnostics);
         let lang = draft.lang(file, diagnostics).unwrap_or_else(|| file.lang.clone());
         let file = SourceFile { lang, ..file.clone() };
-        return headings::entries(&file, body, body_line, level, &tags, diagnostics).unwrap_or_else(|| {
+        return headings::entries(&file, body, body_line, split, &tags, diagnostics).unwrap_or_else(|| {
             diagnostics.error(
                 file.line(body_line),
                 "headings that are questions",

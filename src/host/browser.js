@@ -453,6 +453,8 @@ export function movable(place, signal) {
   const on = (type, hear) => place.addEventListener(type, hear, { signal, capture: type === 'click' });
   on('pointerdown', (event) => {
     launcher = event.isPrimary && event.target.closest('.launcher');
+    // A quick pull leaves the button before its first move is told.
+    if (launcher) launcher.setPointerCapture(event.pointerId);
     moved = false;
     start = [event.clientX - x, event.clientY - y];
   });
@@ -460,7 +462,6 @@ export function movable(place, signal) {
     if (!launcher || !event.buttons) return;
     const [dx, dy] = [event.clientX - start[0] - x, event.clientY - start[1] - y];
     if (!moved && Math.hypot(dx, dy) < DRAG) return;
-    if (!moved) launcher.setPointerCapture(event.pointerId);
     moved = true;
     const box = launcher.getBoundingClientRect();
     x += Math.min(Math.max(dx, -box.left), document.documentElement.clientWidth - box.right);

@@ -67,7 +67,8 @@ fn an_empty_or_missing_folder_is_an_error_that_says_so() -> Result {
 
 #[test]
 fn wrong_usage_has_an_exit_code_of_its_own() -> Result {
-    assert_eq!(faqlet(&["build"])?.status.code(), Some(2));
+    assert_eq!(faqlet(&["build", "--no-such-option"])?.status.code(), Some(2));
+    assert_eq!(faqlet(&["search"])?.status.code(), Some(2));
     assert_eq!(faqlet(&["no-such-command"])?.status.code(), Some(2));
     Ok(())
 }

@@ -45,6 +45,10 @@ impl Browser {
 const EVERYWHERE: &[&str] =
     &["accessibility::", "api::", "bad_index::", "consent::", "journey::", "offline::", "policy::", "privacy::", "robust::"];
 
+/// What WebKitGTK's test browser is not asked: it names elements anew while the page moves under a hostile host, cannot hand over what such a
+/// page does to objects, and does not always open the database again for a second visit of one run. The README says so.
+const NOT_IN_WEBKIT: &[&str] = &["robust::", "offline::a_vote_given_offline_goes_with_the_next_visit"];
+
 /// The tests of one browser; `filter` takes the place of the list above.
 pub(super) fn command(project: &Project, browser: Browser, filter: Option<&str>) -> Command {
     let mut cargo = super::product_tests(project, "browser");
@@ -56,6 +60,9 @@ pub(super) fn command(project: &Project, browser: Browser, filter: Option<&str>)
     }
     if browser != Browser::Chromium {
         cargo.args(["--skip", "::chromium::"]);
+    }
+    if browser == Browser::Webkit {
+        cargo.args(NOT_IN_WEBKIT.iter().flat_map(|name| ["--skip", name]));
     }
     cargo
 }
@@ -75,7 +82,12 @@ mod tests {
         assert_eq!(arguments(Browser::Chromium, None), ["--"]);
         let firefox = arguments(Browser::Firefox, None);
         assert!(firefox.contains(&"journey::".to_owned()) && firefox.ends_with(&["--skip".into(), "::chromium::".into()]), "{firefox:?}");
-        assert_eq!(arguments(Browser::Webkit, Some("vote")), ["--", "vote", "--skip", "::chromium::"]);
+        assert!(arguments(Browser::Webkit, Some("vote")).starts_with(&[
+            "--".into(),
+            "vote".into(),
+            "--skip".into(),
+            "::chromium::".into()
+        ]));
     }
 
     #[test]

@@ -52,7 +52,14 @@ fn keeps_only_what_is_granted(visitor: &Visitor) {
 fn reorders(visitor: &Visitor) {
     let read = visitor.profile().read.iter().take(3).map(|interest| interest.path.iter().map(String::as_str).collect::<Vec<_>>());
     let paths: Vec<Vec<&str>> = read.chain([vec![], vec!["Orders"], vec!["Orders", "Returns"]]).collect();
-    let hit = |(at, path)| Candidate { entry: at, score: 10.0 - at as f32, exact: at == 2, category: path, tags: &["gold", "Orders"], audience: None };
+    let hit = |(at, path)| Candidate {
+        entry: at,
+        score: 10.0 - at as f32,
+        exact: at == 2,
+        category: path,
+        tags: &["gold", "Orders"],
+        audience: None,
+    };
     let hits: Vec<Candidate<'_>> = (0..).zip(paths.iter().map(Vec::as_slice)).map(hit).collect();
     let placed = rerank(&hits, visitor.profile(), "en", NOW);
     let mut entries: Vec<u32> = placed.iter().map(|hit| hit.entry).collect();

@@ -45,6 +45,47 @@ fn compressed_copies_come_when_asked_for_and_go_when_not() {
 }
 
 #[test]
+fn a_build_with_the_memory_of_others_is_the_same_as_a_clean_one() {
+    let shop = Shop::new();
+    let cache = shop.path(".help.faqlet-cache");
+    shop.build(&["--compress"]).success();
+    let first = fs::read(&cache).unwrap();
+    let clean = || {
+        let other = Shop::new();
+        other.put("faq/en/more.md", "---\nquestion: One more?\n---\nAnd its answer.\n");
+        other.build(&["--compress"]).success();
+        other
+            .contents("help")
+            .into_iter()
+            .map(|(path, bytes)| (path.strip_prefix(other.path("")).unwrap().to_owned(), bytes))
+            .collect::<Vec<_>>()
+    };
+    let here = || {
+        shop.build(&["--compress"]).success();
+        shop.contents("help")
+            .into_iter()
+            .map(|(path, bytes)| (path.strip_prefix(shop.path("")).unwrap().to_owned(), bytes))
+            .collect::<Vec<_>>()
+    };
+    shop.put("faq/en/more.md", "---\nquestion: One more?\n---\nAnd its answer.\n");
+    assert_eq!(here(), clean());
+    let second = fs::read(&cache).unwrap();
+    assert_ne!(first, second);
+    // Damaged, somebody else's, gone: the output stays the same, and a good one is made again.
+    let mut damaged = second.clone();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    for bad in [Some(damaged), Some(b"mine".to_vec()), Some(Vec::new()), None] {
+        match bad {
+            Some(bytes) => fs::write(&cache, bytes).unwrap(),
+            None => fs::remove_file(&cache).unwrap(),
+        }
+        assert_eq!(here(), clean());
+        assert_eq!(fs::read(&cache).unwrap(), second);
+    }
+}
+
+#[test]
 fn the_widget_comes_from_a_folder_when_asked_for() {
     let shop = Shop::new();
     for name in ["widget.js", "widget.wasm", "widget.css", "engine.js", "engine.wasm"] {

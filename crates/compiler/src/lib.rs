@@ -16,6 +16,7 @@ pub mod sources;
 mod spelling;
 mod tree;
 
+pub use output::cache::CompressionCache;
 pub use output::compress::compress;
 pub use output::manifest::{AnswersFile, DataFile, EnginePart, LanguagePart, Manifest, WidgetPart};
 pub use output::write::{WriteError, write};

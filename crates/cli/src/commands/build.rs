@@ -1,12 +1,13 @@
 //! `faqlet build`: sources to an output folder.
 
+use super::progress::Progress;
 use super::watch::Watch;
 use super::{date, language_tag, print, today};
 use anyhow::bail;
 use clap::{Args, Parser};
 use faqlet_compiler::date::Date;
 use faqlet_compiler::diagnostic::Diagnostics;
-use faqlet_compiler::{Options, Output, Widget, compile, compress, write};
+use faqlet_compiler::{CompressionCache, Options, Output, Widget, compile, compress, write};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -43,7 +44,7 @@ pub(crate) struct Arguments {
     /// The day for which entries are published and expire, as 2026-05-12 [default: today's date in UTC, or that of SOURCE_DATE_EPOCH]
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
-    /// Write compressed copies (.br, .gz) beside the files
+    /// Write compressed copies (.br, .gz) beside the files; they are remembered in `.DIR.faqlet-cache`, which may be deleted at any time
     #[arg(long)]
     compress: bool,
     /// Replace the output folder with all it holds, even if no build made it
@@ -95,6 +96,8 @@ pub(super) fn tell(result: anyhow::Result<()>) {
 /// Builds one time.
 pub(super) fn once(arguments: &Arguments) -> anyhow::Result<()> {
     let start = Instant::now();
+    let mut progress = Progress::new();
+    progress.begin("reading");
     let mut diagnostics = Diagnostics::new();
     let default_lang = arguments.default_lang.clone();
     let content = faqlet_compiler::read(&arguments.sources, default_lang.as_deref(), &mut diagnostics);
@@ -107,17 +110,26 @@ pub(super) fn once(arguments: &Arguments) -> anyhow::Result<()> {
         config: content.config,
         today: Some(arguments.today.unwrap_or_else(today)),
     };
+    progress.begin("compiling");
     let output = compile(content.entries, &options, &mut diagnostics)?;
+    progress.aside();
     complain(&diagnostics);
     let (errors, warnings) = (diagnostics.error_count(), diagnostics.warning_count());
     let Some(mut output) = output.filter(|_| !diagnostics.has_errors()) else {
         bail!("{} in the FAQ; nothing was written", counted(errors, "error", "errors"));
     };
+    let mut cache = CompressionCache::default();
     if arguments.compress {
-        compress(&mut output.files);
+        progress.begin("compressing");
+        cache = CompressionCache::of(&arguments.out);
+        compress(&mut output.files, &mut cache);
     }
+    progress.begin("writing");
     write(&output.files, &arguments.out, &arguments.sources, arguments.force)?;
-    print(&summary(&output, arguments, warnings, start))
+    // Only after the output: until then the folder that it stands in may not be there.
+    cache.save();
+    progress.end();
+    print(&summary(&output, arguments, warnings, start, &progress))
 }
 
 /// Prints errors and warnings, as many as somebody reads.
@@ -140,7 +152,7 @@ fn widget(arguments: &Arguments) -> anyhow::Result<Option<Widget>> {
     }
 }
 
-fn summary(output: &Output, arguments: &Arguments, warnings: usize, start: Instant) -> String {
+fn summary(output: &Output, arguments: &Arguments, warnings: usize, start: Instant, progress: &Progress) -> String {
     let mut text = format!("Built {} in {:.2} s\n", arguments.out.display(), start.elapsed().as_secs_f64());
     for language in &output.languages {
         let entries = counted(language.entries, "entry", "entries");
@@ -152,7 +164,12 @@ fn summary(output: &Output, arguments: &Arguments, warnings: usize, start: Insta
     if warnings > 0 {
         text += &format!(", {}", counted(warnings, "warning", "warnings"));
     }
-    text + "\n"
+    text += "\n";
+    let slowest = progress.slowest();
+    if !slowest.is_empty() {
+        text += &format!("  {slowest}\n");
+    }
+    text
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

@@ -7,6 +7,7 @@ pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod export;
 pub(crate) mod new;
+mod progress;
 mod reload;
 pub(crate) mod report;
 pub(crate) mod search;

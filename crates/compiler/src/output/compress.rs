@@ -1,23 +1,75 @@
-//! Compressed copies beside the files, for servers that hand them out as they are.
+//! Compressed copies beside the files, for servers that hand them out as they are. Compressing costs many times what all the rest of a
+//! build costs, so what was compressed is remembered between builds.
 
 use super::OutputFile;
+use super::cache::{CompressionCache, Copies, Key};
+use sha2::{Digest, Sha256};
 use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 
 /// Smaller files gain nothing: they fit into one packet as they are.
 const SMALLEST: usize = 256;
+/// Compressing takes tens of megabytes of memory at a time.
+const MOST_THREADS: usize = 8;
 
-/// Adds `.br` (quality 11) and `.gz` (level 9) beside each file that gets smaller by it. Deterministic.
-pub fn compress(files: &mut Vec<OutputFile>) {
-    let mut compressed = Vec::new();
-    for file in files.iter().filter(|file| file.bytes.len() >= SMALLEST) {
-        for (ending, bytes) in [("br", brotli(&file.bytes)), ("gz", gzip(&file.bytes))] {
-            if let Some(bytes) = bytes.filter(|bytes| bytes.len() < file.bytes.len()) {
-                compressed.push(OutputFile { name: format!("{}.{ending}", file.name), bytes });
+/// Adds `.br` (quality 11) and `.gz` (level 9) beside each file that gets smaller by it. Deterministic: with a cache, the bytes are the
+/// same as without. The cache then holds the copies of these files and no others.
+pub fn compress(files: &mut Vec<OutputFile>, cache: &mut CompressionCache) {
+    let keys: Vec<(usize, Key)> = (0..)
+        .zip(files.iter())
+        .filter(|(_, file)| file.bytes.len() >= SMALLEST)
+        .map(|(number, file)| (number, Sha256::digest(&file.bytes).into()))
+        .collect();
+    let mut missing: Vec<(Key, &[u8])> = Vec::new();
+    for (number, key) in &keys {
+        if let Some(file) = files.get(*number).filter(|_| !cache.holds(key)) {
+            missing.push((*key, &file.bytes));
+        }
+    }
+    missing.sort_unstable_by_key(|(key, _)| *key);
+    missing.dedup_by_key(|(key, _)| *key);
+    // The largest first: at the end no thread is left alone with one.
+    missing.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
+    let made = compressed(&missing);
+    cache.keep(keys.iter().map(|(_, key)| *key).collect(), made);
+    let mut copies = Vec::new();
+    for (number, key) in &keys {
+        let (Some(file), Some(found)) = (files.get(*number), cache.get(key)) else { continue };
+        for (ending, bytes) in [("br", &found.brotli), ("gz", &found.gzip)] {
+            if let Some(bytes) = bytes {
+                copies.push(OutputFile { name: format!("{}.{ending}", file.name), bytes: bytes.clone() });
             }
         }
     }
-    files.append(&mut compressed);
+    files.append(&mut copies);
     files.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// The copies of each content, made by as many threads as the machine has cores.
+fn compressed(contents: &[(Key, &[u8])]) -> Vec<(Key, Copies)> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(contents.len());
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move || {
+                while let Some((key, bytes)) = contents.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    // The receiver outlives the threads.
+                    let _ = sender.send((*key, copies(bytes)));
+                }
+            });
+        }
+    });
+    drop(sender);
+    receiver.into_iter().collect()
+}
+
+/// Both copies of a content, each only if it is smaller.
+pub(super) fn copies(bytes: &[u8]) -> Copies {
+    let smaller = |copy: &Vec<u8>| copy.len() < bytes.len();
+    Copies { brotli: brotli(bytes).filter(smaller), gzip: gzip(bytes).filter(smaller) }
 }
 
 fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -46,7 +98,7 @@ mod tests {
             OutputFile { name: "a.js".to_owned(), bytes: text.clone() },
             OutputFile { name: "small.js".to_owned(), bytes: b"x".to_vec() },
         ];
-        compress(&mut files);
+        compress(&mut files, &mut CompressionCache::default());
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         assert_eq!(names, ["a.js", "a.js.br", "a.js.gz", "small.js"]);
         let mut unbrotlied = Vec::new();

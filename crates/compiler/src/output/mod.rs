@@ -2,6 +2,7 @@
 //! give the same bytes; nothing is written before all of it is there.
 
 mod answers;
+pub(crate) mod cache;
 pub(crate) mod compress;
 mod hash;
 pub(crate) mod languages;

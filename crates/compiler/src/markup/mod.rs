@@ -1,4 +1,4 @@
-//! Markdown to the answer's tree: CommonMark with tables, strikethrough, task lists, callouts (`> [!NOTE]`) and the harmless part of HTML.
+//! Markdown to the answer's tree: CommonMark with tables, strikethrough, task lists, callouts (`> [!NOTE]` and `:::note`) and the harmless part of HTML.
 //!
 //! The tree has no place for raw markup, so nothing is sanitised here: HTML tags either mean something that the tree can say, or they
 //! vanish and their text stays. Elements whose text is not meant for readers (scripts, styles) vanish with their content.
@@ -6,6 +6,7 @@
 mod anchor;
 mod autolink;
 mod builder;
+mod directive;
 mod html;
 mod placeholder;
 
@@ -44,9 +45,7 @@ pub fn parse(markdown: &str, path: &Path, lines: Lines, diagnostics: &mut Diagno
         return Answer::default();
     }
     let mut reader = Reader { builder: Builder::new(), html: None };
-    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
-        reader.event(event, &range);
-    }
+    reader.answer(markdown);
     let (answer, troubles) = reader.builder.finish();
     for (offset, trouble) in troubles {
         warn(trouble, place(offset), diagnostics);
@@ -185,6 +184,45 @@ struct Reader {
 }
 
 impl Reader {
+    fn answer(&mut self, markdown: &str) {
+        let pieces = directive::pieces(markdown);
+        let whole = Parser::new_ext(markdown, options());
+        // A piece knows only its own link definitions: the others are looked up in the whole.
+        let defined = |link: pulldown_cmark::BrokenLink<'_>| {
+            let found = whole.reference_definitions().get(&link.reference)?;
+            Some((found.dest.to_string().into(), found.title.as_deref().unwrap_or_default().to_owned().into()))
+        };
+        for piece in &pieces {
+            match piece {
+                directive::Piece::Text(range) => {
+                    let text = markdown.get(range.clone()).unwrap_or_default();
+                    let parser = Parser::new_with_broken_link_callback(text, options(), Some(defined));
+                    for (event, within) in parser.into_offset_iter() {
+                        self.event(event, &(within.start + range.start..within.end + range.start));
+                    }
+                }
+                directive::Piece::Open(kind, title, at) => {
+                    self.builder.at(*at);
+                    self.builder.open(kind.clone(), Origin::Markdown);
+                    self.title(kind, title);
+                }
+                directive::Piece::Close => self.builder.close_markdown(),
+            }
+        }
+    }
+
+    /// A callout's title is its first line; folded text needs something to press.
+    fn title(&mut self, kind: &Kind, title: &str) {
+        let around: &[Kind] = match kind {
+            Kind::Details { .. } => &[Kind::Summary],
+            _ if title.is_empty() => return,
+            _ => &[Kind::Paragraph, Kind::Strong],
+        };
+        around.iter().for_each(|part| self.builder.open(part.clone(), Origin::Markdown));
+        self.builder.text(if title.is_empty() { "…" } else { title });
+        around.iter().for_each(|_| self.builder.close_markdown());
+    }
+
     fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
         self.builder.at(range.start);
         match event {

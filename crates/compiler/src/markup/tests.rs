@@ -347,3 +347,19 @@ fn assert_inlines_are_allowed(inlines: &[Inline]) {
         }
     }
 }
+
+#[test]
+fn callouts_of_site_generators_are_callouts() {
+    check(":::note\n\nText.\n\n:::\n\nAfter.", "Note(p(Text.)) p(After.)");
+    check("Before.\n:::tip Good to know\nText *x*.\n:::", "p(Before.) Tip(p(*Good to know*) p(Text _x_.))");
+    check(":::danger[Hot <b>\u{202e}]{.wide}\n- a\n:::", "Caution(p(*Hot <b>\u{202e}*) ul[p(a)])");
+    check("::::info\n:::warning\nIn\n:::\nOut\n::::\nEnd", "Note(Warning(p(In)) p(Out)) p(End)");
+    check("::: details More\nHidden.\n:::", "details(More: p(Hidden.))");
+    check(":::note\nto the end", "Note(p(to the end))");
+    check("```\n:::note\nx\n:::\n```", "code:(\":::note\\nx\\n:::\")");
+    check(":::unknown\nx\n:::", "p(:::unknown x :::)");
+    check(":::note\n[a][1] <b>x\n:::\nb\n\n[1]: /a", "Note(p([a]</a> *x*)) p(b)");
+    let deep = ":::note\n".repeat(10_000);
+    let (answer, diagnostics) = parsed(&format!("{deep}x"));
+    assert!(answer.text() == "x" && diagnostics.iter().any(|each| each.to_string().contains("nested a dozen deep")));
+}

@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::Context;
 use faqlet_tests::Result;
-use faqlet_tests::browser::Browser;
+use faqlet_tests::browser::{Browser, Engine};
 use faqlet_tests::built::{copy, site};
 use faqlet_tests::server::Server;
 use faqlet_tests::widget::{Widget, part, parts};
@@ -19,12 +19,14 @@ struct Hostile {
     body: &'static str,
     style: &'static str,
     script: &'static str,
+    /// Whether the page also gets in the way of WebKit's driver, which runs among the page's own objects: then it is left out there.
+    blinds_webkit: bool,
 }
 
 const BODY: &str =
     "<faq-let index=/help/ lang=en><a href=/help/pages/en.html>All answers</a></faq-let><script src=/help/faqlet.js></script>";
 const HEAD: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Host</title>";
-const PLAIN: Hostile = Hostile { name: "", head: HEAD, body: BODY, style: "", script: "" };
+const PLAIN: Hostile = Hostile { name: "", head: HEAD, body: BODY, style: "", script: "", blinds_webkit: false };
 
 const PAGES: &[Hostile] = &[
     Hostile {
@@ -44,6 +46,7 @@ const PAGES: &[Hostile] = &[
         script: "for (const name of ['extend', 'each', 'clone', 'merge', 'keys', 'values', 'size', 'first', 'last', 'type', 'code', 'file'])
                      Object.prototype[name] = function () { throw new Error('a polluted ' + name + ' was called') };
                  for (let i = 0; i < 38; i++) Object.prototype['name' + i] = i;",
+        blinds_webkit: true,
         ..PLAIN
     },
     Hostile {
@@ -54,6 +57,7 @@ const PAGES: &[Hostile] = &[
                  const map = Array.prototype.map, push = Array.prototype.push;
                  Array.prototype.map = function (...rest) { return map.apply(this, rest) };
                  Array.prototype.push = function (...rest) { return push.apply(this, rest) };",
+        blinds_webkit: true,
         ..PLAIN
     },
     Hostile {
@@ -160,7 +164,7 @@ async fn all_are_usable(pages: &[Hostile]) -> Result {
         answer.set("content-security-policy", &policy);
     });
     let mut failed = Vec::new();
-    for page in pages {
+    for page in pages.iter().filter(|page| !page.blinds_webkit || browser.engine() != Engine::WebKit) {
         lay(folder.path(), page)?;
         if let Err(error) = is_usable(&browser, &server.url("own.html")).await {
             failed.push(format!("{}: {error:#}", page.name));
@@ -248,7 +252,8 @@ async fn a_moved_widget_goes_on_where_it_was() -> Result {
     Ok(())
 }
 
-/// Counts what is listened to outside the shadow tree and what is timed, from before the loader's first line.
+/// Counts what is listened to outside the shadow tree and what is timed, from before the loader's first line. The
+/// timer left out is the patience of WebKit's driver with a script, which it times in the page.
 const LEDGER: &str = "
     const places = [window, document, document.documentElement];
     window.ledger = { heard: new Map(), timers: new Set(), count: () => [...ledger.heard.values()].filter((one) => !one.signal?.aborted).map((one) => one.type) };
@@ -263,7 +268,7 @@ const LEDGER: &str = "
         return removeEventListener.call(this, type, act, more);
     };
     const { setTimeout, clearTimeout, setInterval } = window;
-    window.setTimeout = (act, ...rest) => { const number = setTimeout((...all) => { ledger.timers.delete(number); act(...all) }, ...rest); ledger.timers.add(number); return number };
+    window.setTimeout = (act, ...rest) => { const number = setTimeout((...all) => { ledger.timers.delete(number); act(...all) }, ...rest); if (!String(act).includes('JavaScriptTimeout')) ledger.timers.add(number); return number };
     window.clearTimeout = (number) => { ledger.timers.delete(number); clearTimeout(number) };
     window.setInterval = (...rest) => { const number = setInterval(...rest); ledger.timers.add(number); return number };
     window.before = Object.getOwnPropertyNames(window);
@@ -293,18 +298,14 @@ async fn nothing_is_left_after_destroy() -> Result {
 
 #[tokio::test]
 async fn after_a_trap_another_widget_takes_over_with_what_was_typed() -> Result {
-    let folder = with(&PLAIN)?;
+    // Made by the page itself, because some drivers run their scripts in a world with errors of its own.
+    let script = "addEventListener('trap-now', () => dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') })))";
+    let folder = with(&Hostile { script, ..PLAIN })?;
     let (server, browser) = (Server::of(folder.path())?, Browser::start().await?);
     let widget = Widget::open(&browser, &server.url("own.html")).await?;
     widget.type_text("refund").await?;
     widget.first_is("When will I get my refund?").await?;
-    browser
-        .eval(&format!(
-            // The page's own type of error: what a driver runs may have another one.
-            "window.old = {}; dispatchEvent(new ErrorEvent('error', {{ error: new window.WebAssembly.RuntimeError('unreachable') }}))",
-            part("input")
-        ))
-        .await?;
+    browser.eval(&format!("window.old = {}; dispatchEvent(new Event('trap-now'))", part("input"))).await?;
     browser.wait("another field", &format!("{0} && {0} !== old", part("input"))).await?;
     widget.first_is("When will I get my refund?").await?;
     widget.open_result(0).await?;
@@ -400,8 +401,8 @@ mod chromium {
     }
 
     #[test]
-    fn there_are_twelve_hostile_pages_and_more() {
-        assert!(PAGES.len() >= 12);
+    fn twelve_hostile_pages_and_more_are_for_every_browser() {
+        assert!(PAGES.iter().filter(|page| !page.blinds_webkit).count() >= 12);
     }
 }
 

@@ -98,6 +98,7 @@ fn setup(element: &HtmlElement, options: &JsValue) -> Setup {
         mode,
         site: text(&manifest, "site"),
         version: text(&manifest, "version"),
+        base: text(options, "base"),
         pages: [&text(options, "base"), "pages/", &lang].concat(),
         lang,
         known: site(&get(options, "site")),

@@ -14,7 +14,7 @@ pub(super) fn answer(state: &State, look: &Look<'_>, number: u32) -> Html {
     let Some(entry) = state.engine.entry(number) else { return message::gone(look) };
     let (content, here) = match state.answers.get(number) {
         Shown::Coming => (waiting(look).into(), false),
-        Shown::Here(answer) => (tree::tree(&answer, look), true),
+        Shown::Here(answer) => (tree::tree(&answer, &state.setup.base, look), true),
         Shown::Broken => (message::broken(look), false),
     };
     let stage = state.place_of(number);

@@ -1,6 +1,6 @@
 //! An answer's tree as nodes. Links and images are checked once more before they are drawn: the file they come from could be anybody's.
 
-use faqlet_engine::answer::{Align, Answer, Block, CalloutKind, Inline, is_safe_image, is_safe_link};
+use faqlet_engine::answer::{Align, Answer, Block, CalloutKind, Inline, is_plain_file, is_safe_image, is_safe_link};
 use yew::prelude::*;
 use yew::virtual_dom::VText;
 
@@ -12,15 +12,17 @@ use crate::state::Action;
 /// Level of the question's heading; the answer's own headings begin one below it.
 const QUESTION_LEVEL: u8 = 2;
 
-/// The answer's blocks.
-pub(super) fn tree(answer: &Answer, look: &Look<'_>) -> Html {
+/// The answer's blocks; `base` is the address of the built folder.
+pub(super) fn tree(answer: &Answer, base: &str, look: &Look<'_>) -> Html {
     let least = answer.blocks.iter().filter_map(|block| if let Block::Heading { level, .. } = block { Some(*level) } else { None }).min();
-    Drawer { look, least: least.unwrap_or(1) }.blocks(&answer.blocks).into()
+    Drawer { look, base, least: least.unwrap_or(1) }.blocks(&answer.blocks).into()
 }
 
 /// Draws one answer.
 struct Drawer<'a> {
     look: &'a Look<'a>,
+    /// Address of the folder in which the build has put images.
+    base: &'a str,
     /// The highest heading in the answer: it goes right below the question, so that no level is skipped.
     least: u8,
 }
@@ -116,7 +118,12 @@ impl Drawer<'_> {
             Inline::Image { src, alt } if is_safe_image(src) => {
                 el("img, loading=lazy, decoding=async").set("src", src.clone()).set("alt", alt.clone()).into()
             }
-            Inline::Image { alt, .. } => Html::from(VText::new(alt.clone())),
+            Inline::Picture { file, alt, width, height } if is_plain_file(file) => {
+                let size = |size: &u32| (*size > 0).then(|| size.to_string());
+                let image = el("img, loading=lazy, decoding=async").set("src", [self.base, file].concat()).set("alt", alt.clone());
+                image.set("width", size(width)).set("height", size(height)).into()
+            }
+            Inline::Image { alt, .. } | Inline::Picture { alt, .. } => Html::from(VText::new(alt.clone())),
             Inline::Break => el("br").into(),
             _ => Html::default(),
         }

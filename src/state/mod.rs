@@ -89,6 +89,8 @@ pub struct Setup {
     pub endpoint: String,
     /// Address of the page.
     pub page: String,
+    /// Address of the built folder, with a slash at its end.
+    pub base: String,
     /// Address of the plain pages of the language, without `.html`; nothing where there are none.
     pub pages: String,
     /// The page where results and answers of a box are read; nothing where they are read in the box.

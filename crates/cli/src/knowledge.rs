@@ -65,7 +65,7 @@ fn in_inlines(inlines: &[Inline], all: &mut Vec<String>) {
                 all.push(href.clone());
                 in_inlines(content, all);
             }
-            Inline::Image { src, .. } => all.push(src.clone()),
+            Inline::Image { src, .. } | Inline::Picture { file: src, .. } => all.push(src.clone()),
             Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => in_inlines(inner, all),
             _ => {}
         }

@@ -218,7 +218,7 @@ fn tidied(path: &Path) -> PathBuf {
 pub(crate) fn each_address(answer: &mut Answer, found: &mut dyn FnMut(&mut String)) {
     in_blocks(&mut answer.blocks, &mut |inline| match inline {
         Inline::Link { href, .. } => found(href),
-        Inline::Image { src, .. } => found(src),
+        Inline::Image { src, .. } | Inline::Picture { file: src, .. } => found(src),
         _ => {}
     });
 }
@@ -231,7 +231,7 @@ fn each_link(answer: &mut Answer, found: &mut dyn FnMut(&mut String)) {
     });
 }
 
-fn in_blocks(blocks: &mut [Block], found: &mut dyn FnMut(&mut Inline)) {
+pub(crate) fn in_blocks(blocks: &mut [Block], found: &mut dyn FnMut(&mut Inline)) {
     for block in blocks {
         match block {
             Block::Paragraph(content) | Block::Heading { content, .. } => in_inlines(content, found),

@@ -314,6 +314,50 @@ fn headings_in_answers_follow_the_question_and_share_the_page() {
     }
 }
 
+/// The beginning of a PNG image that is so large; browsers would show nothing, but its size can be read.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    [b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".as_slice(), &size, b"\x08\x02\0\0\0\0\0\0\0"].concat()
+}
+
+#[test]
+fn images_beside_the_sources_come_along_with_their_size() {
+    let dir = tempfile::tempdir().unwrap();
+    put(
+        dir.path(),
+        "en/orders/a.md",
+        "---\nquestion: A?\n---\n![A lamp](../../img/lamp.png) ![](/img/b.png) ![c](https://x.example/c.png)\n",
+    );
+    put(dir.path(), "en/b.md", "---\nquestion: B?\n---\n![The lamp](../img/lamp.png) ![gone](d.png) ![text](e.png)\n");
+    put(dir.path(), "en/e.png", "the host's secrets");
+    fs::create_dir(dir.path().join("img")).unwrap();
+    fs::write(dir.path().join("img/lamp.png"), png(640, 480)).unwrap();
+    let mut diagnostics = Diagnostics::new();
+    let entries = sources::read(&[dir.path().to_owned()], "en", &mut diagnostics);
+    let output = compile(entries, &Options::default(), &mut diagnostics).unwrap().unwrap();
+    let images: Vec<&str> = output.files.iter().map(|file| file.name.as_str()).filter(|name| name.starts_with("image.")).collect();
+    let [image] = images[..] else { panic!("{images:?}") };
+    assert_eq!(bytes(&output, image), png(640, 480));
+    for (name, way) in
+        [("pages/en/answer/orders/a.html", "../../../../"), ("pages/en/answer/b.html", "../../../"), ("pages/en.html", "../")]
+    {
+        let page = page(&output, name);
+        let with_size = format!("<img src=\"{way}{image}\" alt=\"{}\"", if name.ends_with("b.html") { "The lamp" } else { "A lamp" });
+        assert!(page.contains(&with_size) && page.contains(" width=\"640\" height=\"480\" loading=\"lazy\""), "{page}");
+    }
+    assert!(page(&output, "pages/en.html").contains("<img src=\"/img/b.png\""));
+    let warnings: Vec<String> = diagnostics.iter().map(ToString::to_string).filter(|text| text.contains("beside its answer")).collect();
+    assert!(warnings.len() == 2 && warnings[0].contains("`d.png`") && warnings[1].contains("`e.png`"), "{warnings:?}");
+}
+
+#[test]
+fn code_on_pages_names_its_language() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "a.md", "---\nquestion: A?\n---\n```c++ title=x\nint a;\n```\n\n```\nplain\n```\n");
+    let page = page(&build(dir.path()), "pages/en/answer/a.html");
+    assert!(page.contains("<code class=\"language-c++\">int a;</code>") && page.contains("<code>plain</code>"), "{page}");
+}
+
 #[test]
 fn the_default_language_is_the_wished_one_or_the_one_with_most_entries() {
     let folder = tempfile::tempdir().unwrap();

@@ -18,7 +18,7 @@ const MOST_THREADS: usize = 8;
 pub fn compress(files: &mut Vec<OutputFile>, cache: &mut CompressionCache) {
     let keys: Vec<(usize, Key)> = (0..)
         .zip(files.iter())
-        .filter(|(_, file)| file.bytes.len() >= SMALLEST)
+        .filter(|(_, file)| file.bytes.len() >= SMALLEST && !is_image(&file.name))
         .map(|(number, file)| (number, Sha256::digest(&file.bytes).into()))
         .collect();
     let mut missing: Vec<(Key, &[u8])> = Vec::new();
@@ -84,6 +84,12 @@ fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut encoder = flate2::GzBuilder::new().mtime(0).write(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes).ok()?;
     encoder.finish().ok()
+}
+
+/// Whether a file is compressed by its own format; of images only drawings are not.
+fn is_image(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    ending != "svg" && super::images::ENDINGS.contains(&ending)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod answers;
 pub(crate) mod cache;
 pub(crate) mod compress;
 mod hash;
+mod images;
 pub(crate) mod languages;
 pub(crate) mod manifest;
 mod page;
@@ -103,11 +104,12 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
     for language in &mut languages {
         links::resolve(&mut language.entries, diagnostics);
     }
+    let mut files = Files::default();
+    images::take_up(&mut languages, &mut files, diagnostics);
     let default = languages.first().map(|language| language.tag.clone()).unwrap_or_default();
     let by_tag = languages.iter().map(|language| (language.tag.as_str(), language.entries.as_slice())).collect();
     let context = site::Context { config, default: &default, languages: by_tag, left_out };
     site::check(&context, diagnostics);
-    let mut files = Files::default();
     let mut parts = Vec::new();
     let mut summaries = Vec::new();
     for language in &languages {
@@ -201,14 +203,19 @@ fn site_json(context: &site::Context<'_>, language: &Language) -> Vec<u8> {
 #[derive(Debug, Default)]
 struct Files {
     all: Vec<OutputFile>,
+    /// Names of those with their content's hash in them.
+    hashed: std::collections::BTreeSet<String>,
     /// Names of those whose content may change under the same name.
     stable: std::collections::BTreeSet<String>,
 }
 
 impl Files {
-    /// Adds a file under `stem.<hash>.ending` and returns its name.
+    /// Adds a file under `stem.<hash>.ending` and returns its name. The same content twice is one file.
     fn add_hashed(&mut self, stem: &str, ending: &str, bytes: Vec<u8>) -> String {
         let name = format!("{stem}.{}.{ending}", short_hash(&bytes));
+        if !self.hashed.insert(name.clone()) {
+            return name;
+        }
         self.all.push(OutputFile { name: name.clone(), bytes });
         name
     }
@@ -233,7 +240,7 @@ impl Files {
     }
 
     /// The list for service workers: what the widget needs in order to work without a network, in every language. Hashed files never
-    /// change, the others have their content's hash as revision. Pages and texts are not in it: there is one page an entry, so that a worker
+    /// change, the others have their content's hash as revision. Pages, texts and images are not in it: there is one page an entry, so that a worker
     /// would fetch thousands of files for what the widget shows anyway; nor is the engine for hosts with an interface of their own.
     fn add_precache(&mut self) {
         #[derive(serde::Serialize)]
@@ -273,7 +280,7 @@ impl Files {
 
 /// Whether the widget needs the file.
 fn is_precached(name: &str) -> bool {
-    let others = ["pages/", "text/", "page.", "sitemap", "engine.", "headless."];
+    let others = ["pages/", "text/", "page.", "sitemap", "engine.", "headless.", "image."];
     !others.iter().any(|start| name.starts_with(start))
 }
 

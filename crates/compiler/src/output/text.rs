@@ -84,6 +84,8 @@ fn plain(rows: &[Row<'_>], title: Option<&str>) -> String {
             out += &format!("## {}\n[{} {}] {}\n\n{}\n\n", row.question, row.id, row.revision, row.page, row.answer);
         }
     }
+    // Staff read it in terminals too, and those obey control characters.
+    out.retain(|c| !c.is_control() || matches!(c, '\n' | '\t'));
     out.truncate(out.trim_end().len());
     out + "\n"
 }
@@ -159,7 +161,7 @@ fn inline(content: &[Inline], depth: usize) -> String {
             let known = href.strip_prefix("mailto:").or_else(|| href.strip_prefix("tel:")).unwrap_or(href);
             if text == known { text } else { format!("{text} ({known})") }
         }
-        Inline::Image { alt, .. } => alt.clone(),
+        Inline::Image { alt, .. } | Inline::Picture { alt, .. } => alt.clone(),
         Inline::Break => "\n".to_owned(),
         Inline::Placeholder { fallback, .. } => fallback.clone(),
         _ => String::new(),

@@ -171,6 +171,13 @@ fn put_inline(out: &mut Writer, inline: &Inline, depth: usize) {
             out.str(src);
             out.str(alt);
         }
+        Inline::Picture { file, alt, width, height } => {
+            out.u8(10);
+            out.str(file);
+            out.str(alt);
+            out.u32(*width);
+            out.u32(*height);
+        }
         Inline::Break => out.u8(8),
         Inline::Placeholder { name, fallback } => {
             out.u8(9);
@@ -368,6 +375,9 @@ fn take_inline(reader: &mut Reader<'_>, depth: usize) -> Result<Inline, OpenErro
         7 => Inline::Image { src: reader.str()?.to_owned(), alt: reader.str()?.to_owned() },
         8 => Inline::Break,
         9 => Inline::Placeholder { name: reader.str()?.to_owned(), fallback: reader.str()?.to_owned() },
+        10 => {
+            Inline::Picture { file: reader.str()?.to_owned(), alt: reader.str()?.to_owned(), width: reader.u32()?, height: reader.u32()? }
+        }
         _ => return Err(start.malformed("a known kind of text")),
     })
 }

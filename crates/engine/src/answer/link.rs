@@ -26,6 +26,14 @@ pub fn is_safe_image(src: &str) -> bool {
     }
 }
 
+/// Whether a text is the name of a file in the output folder: letters, digits and `-_.` of ASCII, and no dot in front. So it can neither
+/// lead out of the folder nor be another address.
+#[must_use]
+pub fn is_plain_file(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    !name.is_empty() && name.len() <= LONGEST && !name.starts_with('.') && name.bytes().all(plain)
+}
+
 /// What an address is before any rule is applied.
 enum Kind<'a> {
     /// `http:` or `https:` with a host.
@@ -110,6 +118,22 @@ mod tests {
             assert!(!is_safe_link(href), "{href:?}");
         }
         assert!(!is_safe_link(&"a".repeat(LONGEST + 1)));
+    }
+
+    #[test]
+    fn files_of_the_folder_have_plain_names() {
+        for (name, plain) in [
+            ("image.0a.png", true),
+            ("", false),
+            (".x", false),
+            ("../x", false),
+            ("a/b", false),
+            ("x:y", false),
+            ("a b", false),
+            ("é", false),
+        ] {
+            assert_eq!(is_plain_file(name), plain, "{name}");
+        }
     }
 
     #[test]

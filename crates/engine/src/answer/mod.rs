@@ -10,7 +10,7 @@ mod sample;
 mod text;
 
 pub use codec::{AnswerChunk, encode_chunk, encoded_size};
-pub use link::{is_safe_image, is_safe_link};
+pub use link::{is_plain_file, is_safe_image, is_safe_link};
 pub use text::inline_text;
 
 /// Deepest nesting of lists of blocks and inlines: the answer's own blocks are level 1, the text of its paragraphs level 2. More than
@@ -109,6 +109,17 @@ pub enum Inline {
         src: String,
         /// The text for those who do not see it.
         alt: String,
+    },
+    /// An image that the build has put beside the index.
+    Picture {
+        /// Its file in the output folder, which has passed [`is_plain_file`].
+        file: String,
+        /// The text for those who do not see it.
+        alt: String,
+        /// Width in CSS pixels; 0 where the file does not say.
+        width: u32,
+        /// Height in CSS pixels; 0 where the file does not say.
+        height: u32,
     },
     /// A line break that the author asked for.
     Break,

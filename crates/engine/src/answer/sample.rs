@@ -27,6 +27,7 @@ pub(super) fn answer() -> Answer {
         Inline::Link { href: "#faq=other".to_owned(), content: vec![text("link")] },
         text(" "),
         Inline::Image { src: "cat.png".to_owned(), alt: "a cat".to_owned() },
+        Inline::Picture { file: "image.0a.png".to_owned(), alt: " on a mat".to_owned(), width: 640, height: 480 },
         Inline::Break,
         text("next line"),
     ];
@@ -93,7 +94,7 @@ fn random_blocks(dice: &mut Dice, depth: usize) -> Vec<Block> {
 }
 
 fn random_block(dice: &mut Dice, depth: usize) -> Block {
-    match dice.below(9) {
+    match dice.below(10) {
         0 => Block::Paragraph(random_inlines(dice, depth)),
         1 => Block::Heading { level: 1 + dice.below(6) as u8, anchor: random_text(dice), content: random_inlines(dice, depth) },
         2 => Block::List {
@@ -135,6 +136,10 @@ fn random_inline(dice: &mut Dice, depth: usize) -> Inline {
         5 => Inline::Link { href: random_text(dice), content: random_inlines(dice, depth) },
         6 => Inline::Image { src: random_text(dice), alt: random_text(dice) },
         7 => Inline::Break,
+        8 => {
+            let (width, height) = (dice.below(5_000) as u32, dice.below(5_000) as u32);
+            Inline::Picture { file: random_text(dice), alt: random_text(dice), width, height }
+        }
         _ => Inline::Placeholder { name: random_text(dice), fallback: random_text(dice) },
     }
 }

@@ -86,7 +86,7 @@ fn inlines(content: &[Inline], out: &mut String, depth: usize) {
             Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) | Inline::Link { content: inner, .. } => {
                 inlines(inner, out, depth + 1);
             }
-            Inline::Image { alt, .. } => out.push_str(alt),
+            Inline::Image { alt, .. } | Inline::Picture { alt, .. } => out.push_str(alt),
             Inline::Break => end_line(out),
             Inline::Placeholder { fallback, .. } => out.push_str(fallback),
         }
@@ -102,7 +102,7 @@ mod tests {
     fn every_part_of_an_answer_is_in_its_text() {
         let text = sample::answer().text();
         let expected = [
-            "Hello there, bold slanted gone code link a cat",
+            "Hello there, bold slanted gone code link a cat on a mat",
             "next line",
             "Heading",
             "one",

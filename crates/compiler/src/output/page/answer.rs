@@ -1,7 +1,8 @@
 //! An answer as HTML. Every text goes through the template's escaping; addresses are checked once more.
 
+use super::address::relative;
 use super::wording::Wording;
-use faqlet_engine::answer::{Align, Answer, Block, CalloutKind, Inline, is_safe_image, is_safe_link};
+use faqlet_engine::answer::{Align, Answer, Block, CalloutKind, Inline, is_plain_file, is_safe_image, is_safe_link};
 use maud::{Markup, html};
 
 /// Where an answer stands: what its headings and anchors depend on.
@@ -12,15 +13,17 @@ struct Context<'a> {
     shift: i8,
     wording: &'a Wording,
     way: Way<'a>,
+    file: &'a dyn Fn(&str) -> String,
 }
 
 /// The address of another entry on the page at hand, by its id; `None` where there is no such entry.
 pub(super) type Way<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// The answer of the entry `id`, below a heading of `level`.
-pub(super) fn render(answer: &Answer, id: &str, level: u8, wording: &Wording, way: Way<'_>) -> Markup {
+/// The answer of the entry `id` on the page `from`, below a heading of `level`.
+pub(super) fn render(answer: &Answer, id: &str, level: u8, from: &str, wording: &Wording, way: Way<'_>) -> Markup {
     let highest = highest_heading(&answer.blocks).unwrap_or(1);
-    let context = Context { id, shift: level as i8 + 1 - highest as i8, wording, way };
+    let file = |name: &str| relative(from, name);
+    let context = Context { id, shift: level as i8 + 1 - highest as i8, wording, way, file: &file };
     blocks(&answer.blocks, &context)
 }
 
@@ -49,7 +52,8 @@ fn block(block: &Block, context: &Context<'_>) -> Markup {
         Block::List { start: None, items } => html! { ul { (list_items(items, context)) } },
         Block::List { start: Some(start), items } => html! { ol start=[(*start != 1).then_some(start)] { (list_items(items, context)) } },
         Block::Quote(inner) => html! { blockquote { (blocks(inner, context)) } },
-        Block::Code { text, .. } => html! { pre { code { (text) } } },
+        // What is wider than the page is scrolled, also by keyboard.
+        Block::Code { language, text } => html! { pre tabindex="0" dir="ltr" { code class=[language_class(language)] { (text) } } },
         Block::Table { align, head, rows } => table(align, head, rows, context),
         Block::Callout { kind, blocks: inner } => html! {
             div.callout.warn[matches!(kind, CalloutKind::Warning | CalloutKind::Caution)] role="note" { p { strong { (label(*kind, context.wording)) } } (blocks(inner, context)) }
@@ -60,6 +64,12 @@ fn block(block: &Block, context: &Context<'_>) -> Markup {
         Block::Rule => html! { hr; },
         _ => html! {},
     }
+}
+
+/// The class by which scripts that colour code know its language, as CommonMark's own examples have it.
+fn language_class(language: &str) -> Option<String> {
+    let name: String = language.chars().filter(|c| c.is_alphanumeric() || "+-#._".contains(*c)).collect();
+    (!name.is_empty()).then(|| format!("language-{name}"))
 }
 
 /// A heading of that level, with an anchor if it has one.
@@ -135,7 +145,12 @@ fn inline(inline: &Inline, context: &Context<'_>) -> Markup {
         Inline::Code(text) => html! { code { (text) } },
         Inline::Link { href, content } if is_safe_link(href) => html! { a href=(on_page(href, context)) { (inlines(content, context)) } },
         Inline::Link { content, .. } => inlines(content, context),
-        Inline::Image { src, alt } if is_safe_image(src) => html! { img src=(src) alt=(alt) loading="lazy"; },
+        Inline::Image { src, alt } if is_safe_image(src) => html! { img src=(src) alt=(alt) loading="lazy" decoding="async"; },
+        Inline::Picture { file, alt, width, height } if is_plain_file(file) => {
+            let known = *width > 0 && *height > 0;
+            html! { img src=((context.file)(file)) alt=(alt) width=[known.then_some(width)] height=[known.then_some(height)] loading="lazy" decoding="async"; }
+        }
+        Inline::Picture { alt, .. } => html! { (alt) },
         Inline::Image { alt, .. } => html! { (alt) },
         Inline::Break => html! { br; },
         Inline::Placeholder { fallback, .. } => html! { (fallback) },

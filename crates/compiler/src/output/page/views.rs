@@ -77,7 +77,7 @@ fn section(book: &Book<'_>, group: &Group) -> Markup {
                 @let entry = book.entry(*number);
                 article id={ "faq=" (entry.id) } {
                     (answer::heading(level, None, &html! { a href=(relative(&book.whole, &book.pages[*number])) { (entry.question) } }))
-                    (answer::render(&entry.answer, &entry.id, level, book.wording, &|_| None))
+                    (answer::render(&entry.answer, &entry.id, level, &book.whole, book.wording, &|_| None))
                 }
             }
         }
@@ -130,7 +130,7 @@ pub(super) fn entry(site: &Site<'_>, book: &Book<'_>, place: usize, number: usiz
             (trail(book, name, &entry.category))
             article {
                 h1 { (entry.question) }
-                (answer::render(&entry.answer, &entry.id, 1, book.wording, &way))
+                (answer::render(&entry.answer, &entry.id, 1, name, book.wording, &way))
             }
             @if let Some(day) = entry.reviewed {
                 @let day = day.to_string();

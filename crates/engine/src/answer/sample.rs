@@ -137,7 +137,7 @@ fn random_inline(dice: &mut Dice, depth: usize) -> Inline {
         6 => Inline::Image { src: random_text(dice), alt: random_text(dice) },
         7 => Inline::Break,
         8 => {
-            let (width, height) = (dice.below(5_000) as u32, dice.below(5_000) as u32);
+            let (width, height) = (dice.below(5_000), dice.below(5_000));
             Inline::Picture { file: random_text(dice), alt: random_text(dice), width, height }
         }
         _ => Inline::Placeholder { name: random_text(dice), fallback: random_text(dice) },

@@ -79,7 +79,12 @@ fn in_inlines(content: &[Inline], sink: &mut dyn FnMut(&Inline)) {
             Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) | Inline::Link { content: inner, .. } => {
                 in_inlines(inner, sink);
             }
-            Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Picture { .. } | Inline::Break | Inline::Placeholder { .. } => {}
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Image { .. }
+            | Inline::Picture { .. }
+            | Inline::Break
+            | Inline::Placeholder { .. } => {}
             _ => panic!("a kind of text that fuzz/src/property.rs does not know"),
         }
     }

@@ -7,6 +7,7 @@ mod bad_index;
 mod chromium;
 mod consent;
 mod headless;
+mod hostile_content;
 mod journey;
 mod large;
 mod npm;

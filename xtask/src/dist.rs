@@ -1,11 +1,11 @@
 //! `cargo xtask dist`: the files that are shipped, in `dist/`.
 
 use std::fs;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
-use crate::project::{Project, copy_folder, read, run as run_command, write_if_changed};
+use crate::project::{Project, copy_folder, on_path, read, run as run_command, write_if_changed};
 use crate::setup;
 use crate::size;
 use crate::steps::Steps;
@@ -23,8 +23,9 @@ pub(crate) struct Arguments {
 
 /// Builds everything and prints what it weighs.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> {
-    let mut steps = Steps::new(3);
+    let mut steps = Steps::new(4);
     make(project, arguments, &mut steps)?;
+    steps.run("npm package", || npm_package(project))?;
     size::print(&size::weigh(project)?);
     println!("\nin {}", project.dist().display());
     Ok(ExitCode::SUCCESS)
@@ -48,6 +49,18 @@ pub(crate) fn browser_files(project: &Project, arguments: &Arguments) -> Result<
 /// The release command, with the browser files inside.
 pub(crate) fn command(project: &Project) -> Result<()> {
     run_command(&mut project.cargo(&["build", "--release", "--package", "faqlet-cli", "--bin", "faqlet"]))
+}
+
+/// The tarball for `npm publish` or `npm install`, of the files that the package's description lists.
+fn npm_package(project: &Project) -> Result<()> {
+    if !on_path("npm") {
+        println!("left out, because there is no npm; `cargo xtask test` installs it");
+        return Ok(());
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["pack", "--silent", "--ignore-scripts"]).current_dir(project.dist());
+    npm.env("npm_config_cache", project.target.join("npm-cache")).env("npm_config_update_notifier", "false");
+    run_command(&mut npm)
 }
 
 /// Copies what was built to where people look for it.

@@ -45,9 +45,8 @@ impl Browser {
 const EVERYWHERE: &[&str] =
     &["accessibility::", "api::", "bad_index::", "consent::", "journey::", "offline::", "policy::", "privacy::", "robust::"];
 
-/// What WebKitGTK's test browser is not asked: it names elements anew while the page moves under a hostile host, cannot hand over what such a
-/// page does to objects, and does not always open the database again for a second visit of one run. The README says so.
-const NOT_IN_WEBKIT: &[&str] = &["robust::", "offline::a_vote_given_offline_goes_with_the_next_visit"];
+/// What WebKitGTK's test browser is not asked: it does not always open the database again for a second visit of one run. The README says so.
+const NOT_IN_WEBKIT: &[&str] = &["offline::a_vote_given_offline_goes_with_the_next_visit"];
 
 /// The tests of one browser; `filter` takes the place of the list above.
 pub(super) fn command(project: &Project, browser: Browser, filter: Option<&str>) -> Command {

@@ -6,8 +6,9 @@
 //!
 //! Candidates come from a prefix filter (Chaudhuri, Ganti, Kaushik: "A primitive operator for similarity joins in data cleaning", 2006): two sets whose
 //! similarity is at least `t` share one of their rarest features, if from each set so many are taken that the others weigh less than `t`
-//! of it. That finds all pairs, where MinHash finds most. Only features that more than [`MOST_SHARING`] entries have in their prefix are not
-//! followed: that bounds the work, linear in the number of entries, on an FAQ that is all boilerplate.
+//! of it. That finds all pairs, where MinHash finds most. Two bounds keep the work linear in the number of entries on an FAQ that is all
+//! boilerplate: features that more than [`MOST_SHARING`] entries have in their prefix are not followed further, and of the sets before it
+//! each has at most [`MOST_ALIKE`] as its own, the most similar ones.
 
 use crate::entry::Entry;
 use faqlet_engine::analysis::{self, TokenKind};
@@ -19,6 +20,10 @@ const QUESTION: f64 = 0.6;
 const ANSWER: f64 = 0.4;
 /// Sets that share a rare feature; more share a phrase, not a content.
 const MOST_SHARING: usize = 64;
+/// Earlier entries that one is compared with in the end. Where as many say nearly the same, more of them tell the author nothing.
+const MOST_ALIKE: usize = 8;
+/// Sets at least so similar are as good as the same: as many of them as are kept end the search for more.
+const SAME: f64 = 0.97;
 /// Marks a term of grammar.
 const GRAMMAR: char = '\u{1}';
 /// What a term of grammar weighs, compared with one of content that is as rare.
@@ -117,12 +122,18 @@ pub(super) fn pairs(entries: &[&Entry], language: analysis::Language) -> Vec<Pai
     let mut candidates = questions.candidates(QUESTION);
     candidates.extend(answers.candidates(ANSWER));
     let synonyms = Synonyms::new(language);
+    let mut said: HashMap<usize, Said> = HashMap::new();
+    for number in candidates.iter().flat_map(|(first, second)| [*first, *second]) {
+        if let Some(entry) = entries.get(number) {
+            said.entry(number).or_insert_with(|| Said::by(entry, language));
+        }
+    }
     let pair = |(first, second)| Pair {
         first,
         second,
         question: questions.similarity(first, second),
         answer: answers.similarity(first, second),
-        apart: apart(entries, first, second, language, &synonyms),
+        apart: said.get(&first).zip(said.get(&second)).map_or(Apart::No, |(ours, theirs)| apart(ours, theirs, &synonyms)),
     };
     let mut pairs: Vec<Pair> = candidates.into_iter().map(pair).collect();
     decide(&mut pairs);
@@ -147,17 +158,15 @@ fn decide(pairs: &mut [Pair]) {
 
 /// Whether each of two questions names something that the other entry does not, and that is what sets them apart: the questions are else
 /// the same, or the answers speak of it too. Other words for the same thing do neither.
-fn apart(entries: &[&Entry], first: usize, second: usize, language: analysis::Language, synonyms: &Synonyms) -> Apart {
-    let (Some(first), Some(second)) = (entries.get(first), entries.get(second)) else { return Apart::No };
-    let (ours, theirs) = (Said::by(first, language), Said::by(second, language));
-    let (foreign, theirs_foreign) = (ours.foreign_to(&theirs, synonyms), theirs.foreign_to(&ours, synonyms));
+fn apart(ours: &Said, theirs: &Said, synonyms: &Synonyms) -> Apart {
+    let (foreign, theirs_foreign) = (ours.foreign_to(theirs, synonyms), theirs.foreign_to(ours, synonyms));
     if foreign.is_empty() || theirs_foreign.is_empty() {
         return Apart::No;
     }
     let echoed = |said: &Said, foreign: &[&String]| foreign.iter().any(|term| said.answer.contains(*term));
     let shared = ours.question.intersection(&theirs.question).count() as f64;
     let all = ours.question.union(&theirs.question).count().max(1) as f64;
-    match (echoed(&ours, &foreign), echoed(&theirs, &theirs_foreign)) {
+    match (echoed(ours, &foreign), echoed(theirs, &theirs_foreign)) {
         (true, true) => Apart::Yes,
         _ if shared / all > PATTERN => Apart::Yes,
         (false, false) => Apart::No,
@@ -254,6 +263,8 @@ struct Weighed {
     weights: Vec<f64>,
     /// The entry and its features, the rarest first.
     sets: Vec<(usize, Vec<u32>)>,
+    /// By set.
+    totals: Vec<f64>,
     /// The sets of each entry.
     by_entry: BTreeMap<usize, Vec<usize>>,
 }
@@ -295,7 +306,7 @@ impl Sets {
             grammar[*number as usize] = GRAMMAR_WEIGHT;
         }
         let weight = |feature: &u32| grammar[*feature as usize] * (1.0 + entries as f64 / f64::from(holders[*feature as usize])).ln();
-        let weights = order.iter().map(weight).collect();
+        let weights: Vec<f64> = order.iter().map(weight).collect();
         let renumbered = |set: BTreeSet<u32>| {
             let mut set: Vec<u32> = set.into_iter().map(|feature| rank[feature as usize]).collect();
             set.sort_unstable();
@@ -306,18 +317,15 @@ impl Sets {
         for (number, (entry, _)) in sets.iter().enumerate() {
             by_entry.entry(*entry).or_default().push(number);
         }
-        Weighed { weights, sets, by_entry }
+        let totals = sets.iter().map(|(_, set)| set.iter().map(|feature| weights[*feature as usize]).sum()).collect();
+        Weighed { weights, sets, totals, by_entry }
     }
 }
 
 impl Weighed {
-    fn weight(&self, set: &[u32]) -> f64 {
-        set.iter().map(|feature| self.weights[*feature as usize]).sum()
-    }
-
     /// The rarest features of a set: so many that the others weigh less than `least` of it.
-    fn prefix<'s>(&self, set: &'s [u32], least: f64) -> &'s [u32] {
-        let mut left = self.weight(set);
+    fn prefix(&self, number: usize, least: f64) -> &[u32] {
+        let (set, mut left) = (&self.sets[number].1, self.totals[number]);
         let enough = left * least;
         let end = set.iter().position(|feature| {
             let before = left;
@@ -331,33 +339,44 @@ impl Weighed {
     fn candidates(&self, least: f64) -> BTreeSet<(usize, usize)> {
         let mut holders: HashMap<u32, Vec<usize>> = HashMap::new();
         let mut pairs = BTreeSet::new();
-        for (number, (entry, set)) in self.sets.iter().enumerate() {
-            let mut seen = BTreeSet::new();
-            for feature in self.prefix(set, least) {
+        // The last set that each one was compared with: it shares many features with some.
+        let mut compared = vec![usize::MAX; self.sets.len()];
+        for (number, (entry, _)) in self.sets.iter().enumerate() {
+            let mut alike: Vec<(f64, usize)> = Vec::new();
+            let mut same = 0;
+            for feature in self.prefix(number, least) {
                 let others = holders.entry(*feature).or_default();
+                for other in others.iter().copied() {
+                    let known = std::mem::replace(&mut compared[other], number) == number;
+                    if known || self.sets[other].0 == *entry || same >= MOST_ALIKE {
+                        continue;
+                    }
+                    let similarity = self.jaccard(number, other);
+                    same += usize::from(similarity >= SAME);
+                    if similarity >= least {
+                        alike.push((similarity, other));
+                    }
+                }
                 if others.len() < MOST_SHARING {
-                    seen.extend(others.iter().copied());
                     others.push(number);
                 }
             }
-            for other in seen {
-                let (theirs, other) = &self.sets[other];
-                if theirs != entry && self.jaccard(set, other) >= least {
-                    pairs.insert((*theirs.min(entry), *theirs.max(entry)));
-                }
-            }
+            alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let others = alike.iter().take(MOST_ALIKE).map(|(_, other)| self.sets[*other].0);
+            pairs.extend(others.map(|other| (other.min(*entry), other.max(*entry))));
         }
         pairs
     }
 
     /// Similarity of the two sets of the entries that are most alike.
     fn similarity(&self, first: usize, second: usize) -> f64 {
-        let sets = |entry| self.by_entry.get(&entry).into_iter().flatten().map(|number| &self.sets[*number].1);
-        sets(first).flat_map(|a| sets(second).map(|b| self.jaccard(a, b))).fold(0.0, f64::max)
+        let sets = |entry| self.by_entry.get(&entry).into_iter().flatten().copied();
+        sets(first).flat_map(|a| sets(second).map(move |b| self.jaccard(a, b))).fold(0.0, f64::max)
     }
 
-    /// Weighted Jaccard index of two sets in order.
-    fn jaccard(&self, a: &[u32], b: &[u32]) -> f64 {
+    /// Weighted Jaccard index of two sets, by their numbers.
+    fn jaccard(&self, first: usize, second: usize) -> f64 {
+        let (a, b) = (&self.sets[first].1, &self.sets[second].1);
         let (mut shared, mut i, mut j) = (0.0, 0, 0);
         while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
             if x == y {
@@ -366,7 +385,7 @@ impl Weighed {
             i += usize::from(x <= y);
             j += usize::from(y <= x);
         }
-        let all = self.weight(a) + self.weight(b) - shared;
+        let all = self.totals[first] + self.totals[second] - shared;
         if all > 0.0 { shared / all } else { 0.0 }
     }
 }

@@ -349,12 +349,19 @@ impl State {
             reasons: vote.reasons.clone(),
             comment: clean(&vote.comment, COMMENT_CHARS),
             replaces,
+            terms: self.led_to(vote.entry),
         };
         let event = out.event(&self.setup.site, Data::Vote(voted));
         vote.id.clone_from(&event.id);
         self.votes.retain(|known| known.entry != vote.entry);
         self.votes.push(vote);
         out.push(Effect::Send(Box::new(event)));
+    }
+
+    /// Words of the search from whose results an answer was chosen, where that may be told.
+    fn led_to(&self, entry: u32) -> Vec<String> {
+        let chosen = self.origin == Origin::Search && self.results.rows.iter().any(|row| row.entry == entry);
+        if chosen && self.visitor.allows(Purpose::Measurement) { Voted::terms_of(&self.results.terms) } else { Vec::new() }
     }
 
     /// The vote on the answer that is seen.

@@ -292,6 +292,23 @@ fn a_change_of_mind_names_the_vote_it_replaces() {
 }
 
 #[test]
+fn a_vote_tells_what_was_searched_only_with_consent_and_after_a_search() {
+    let words = |visit: &mut Visit, helpful: bool| {
+        let effects = visit.act(Action::Vote(helpful));
+        let [Data::Vote(vote)] = sent(&effects)[..] else { panic!("no vote in {effects:?}") };
+        vote.terms.clone()
+    };
+    let mut visit = Visit::inline();
+    visit.search("refund xylophone");
+    visit.act(Action::Open(0, Origin::Search));
+    assert!(words(&mut visit, true).is_empty(), "nobody agreed to measurement");
+    visit.grant(Purpose::Measurement);
+    assert_eq!(words(&mut visit, false), ["refund"], "words of the index, never what was typed");
+    visit.act(Action::Open(1, Origin::Browse));
+    assert!(words(&mut visit, true).is_empty(), "no search led there");
+}
+
+#[test]
 fn where_feedback_has_nowhere_to_go_none_is_given() {
     let mut visit = Visit::with(Setup { collects: false, ..setup() });
     visit.grant(Purpose::Measurement);

@@ -123,12 +123,7 @@ impl NoResult {
     fn check(&self) -> Result<(), Refusal> {
         index(&self.lang, &self.version)?;
         range("data.unknown", self.unknown, 0)?;
-        at_most("data.terms", self.terms.len(), limit::TERMS, "items")?;
-        for (at, term) in self.terms.iter().enumerate() {
-            word("data.terms", term)?;
-            once("data.terms", self.terms.iter().take(at).any(|earlier| earlier == term))?;
-        }
-        Ok(())
+        words("data.terms", &self.terms, limit::TERMS)
     }
 }
 
@@ -148,7 +143,8 @@ impl Vote {
             once("data.reasons", self.reasons.iter().take(at).any(|earlier| earlier == reason))?;
         }
         optional(&self.comment, |comment| text("data.comment", comment, limit::COMMENT_CHARS))?;
-        optional(&self.replaces, |id| uuid_field("data.replaces", id))
+        optional(&self.replaces, |id| uuid_field("data.replaces", id))?;
+        words("data.terms", &self.terms, limit::VOTE_TERMS)
     }
 }
 
@@ -272,6 +268,15 @@ fn word(field: &'static str, value: &str) -> Result<(), Refusal> {
     filled(field, value)?;
     at_most(field, value.len(), limit::TERM_BYTES, "bytes")?;
     plain(field, value.chars().all(|c| !c.is_whitespace() && !is_hidden(c)))
+}
+
+fn words(field: &'static str, values: &[String], most: usize) -> Result<(), Refusal> {
+    at_most(field, values.len(), most, "items")?;
+    for (at, value) in values.iter().enumerate() {
+        word(field, value)?;
+        once(field, values.iter().take(at).any(|earlier| earlier == value))?;
+    }
+    Ok(())
 }
 
 fn uuid_field(field: &'static str, value: &str) -> Result<(), Refusal> {

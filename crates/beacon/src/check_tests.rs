@@ -7,7 +7,8 @@ fn vote() -> Vote {
     let reasons = vec![Reason::Outdated, Reason::Unclear];
     let comment = Some("the button is gone\nsince May".to_owned());
     let (lang, version, entry) = ("zh-Hant".into(), "0123456789abcdef".into(), "en:refund/時間".into());
-    Vote { lang, version, entry, helpful: false, reasons, comment, replaces: Some(uuid(1, [2; 10])) }
+    let terms = vec!["退款".into(), "refund".into()];
+    Vote { lang, version, entry, helpful: false, reasons, comment, replaces: Some(uuid(1, [2; 10])), terms }
 }
 
 fn search() -> Search {
@@ -80,8 +81,22 @@ fn every_kind_is_read_as_it_was_written() {
 }
 
 #[test]
+fn the_words_of_a_vote_are_few_each_once_and_plain() {
+    let with = |terms: &[&str]| {
+        let terms = terms.iter().map(|&term| term.to_owned()).collect();
+        event(Data::Vote(Vote { terms, ..vote() })).check().map_err(|refusal| refusal.field)
+    };
+    assert_eq!(with(&["refund", "card"]), Ok(()));
+    assert_eq!(with(&["a"; 2]), Err("data.terms"));
+    assert_eq!(with(&["two words"]), Err("data.terms"));
+    let many: Vec<String> = (0..=limit::VOTE_TERMS).map(|number| number.to_string()).collect();
+    assert_eq!(with(&many.iter().map(String::as_str).collect::<Vec<_>>()), Err("data.terms"));
+}
+
+#[test]
 fn the_wire_form_is_cloudevents() {
-    let written = serde_json::to_value(event(Data::Vote(Vote { reasons: vec![], comment: None, replaces: None, ..vote() }))).unwrap();
+    let written =
+        serde_json::to_value(event(Data::Vote(Vote { reasons: vec![], comment: None, replaces: None, terms: vec![], ..vote() }))).unwrap();
     let expected = serde_json::json!({
         "specversion": "1.0", "id": "019e7044-8800-7707-8707-070707070707", "source": "/my-shop.example_1", "type": "dev.faqlet.vote.v1",
         "time": "2026-05-28T20:26:40.123Z", "datacontenttype": "application/json",

@@ -231,6 +231,11 @@ pub struct Vote {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")))]
     pub replaces: Option<String>,
+    /// Words of the index's vocabulary that were searched when this answer was chosen from the results, in alphabetical order; no word
+    /// twice. Only where the visitor has agreed to measurement: the vote itself needs no consent, what led to it does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(length(max = limit::VOTE_TERMS), inner(length(min = 1, max = limit::TERM_BYTES))))]
+    pub terms: Vec<String>,
 }
 
 /// Why an answer did not help.

@@ -24,6 +24,8 @@ pub const VERSION_BYTES: usize = 64;
 pub const TERM_BYTES: usize = 96;
 /// Most terms in one event.
 pub const TERMS: usize = 64;
+/// Most terms that come with a vote: more is a pasted text, of which nothing is learned.
+pub const VOTE_TERMS: usize = 16;
 /// Largest of any count in an event: a visit with more is not a visit.
 pub const COUNT: u32 = 10_000;
 /// Most reasons on a vote.

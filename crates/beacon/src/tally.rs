@@ -1,7 +1,7 @@
 //! Makes events of searches, within the limits whatever was typed. A [`Tally`] collects a visit's searches into one [`Search`] event: how
 //! often which words of the index's vocabulary were searched. What was typed, in which order and in which combination, is not kept.
 
-use crate::event::{NoResult, Search, Term};
+use crate::event::{NoResult, Search, Term, Vote};
 use crate::limit;
 
 /// The searches of a visit, summed up. Add each *settled* search (the visitor stopped typing or opened a result), not each key stroke.
@@ -63,6 +63,17 @@ impl NoResult {
     }
 }
 
+impl Vote {
+    /// The words for [`Vote::terms`] of a search that led to the answer: those that the index knows, in alphabetical order and each once.
+    /// None when there are more than [`limit::VOTE_TERMS`]: that was a pasted text and no question.
+    #[must_use]
+    pub fn terms_of<T: AsRef<str>>(known: &[T]) -> Vec<String> {
+        let mut terms = NoResult::of("", "", known, 0).terms;
+        terms.truncate(if terms.len() > limit::VOTE_TERMS { 0 } else { terms.len() });
+        terms
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +99,14 @@ mod tests {
         }
         let search = tally.take("en", "v1").unwrap();
         assert_eq!(Event::new(uuid(1, [1; 10]), "shop".into(), 1, Data::Search(search)).check(), Ok(()));
+    }
+
+    #[test]
+    fn the_words_that_led_to_a_vote_are_few_and_sorted() {
+        assert_eq!(Vote::terms_of(&["refund", "card", "refund", ""]), ["card", "refund"]);
+        let pasted: Vec<String> = (0..limit::VOTE_TERMS + 1).map(|number| number.to_string()).collect();
+        assert!(Vote::terms_of(&pasted).is_empty());
+        assert_eq!(Vote::terms_of(&pasted[1..]).len(), limit::VOTE_TERMS);
     }
 
     #[test]

@@ -33,6 +33,7 @@ enum Command {
     Serve(commands::serve::Arguments),
     Collect(commands::collect::Arguments),
     Report(commands::report::Arguments),
+    Learn(commands::learn::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => commands::serve::run(&arguments),
         Command::Collect(arguments) => commands::collect::run(&arguments),
         Command::Report(arguments) => commands::report::run(&arguments),
+        Command::Learn(arguments) => commands::learn::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -114,7 +114,7 @@ fn comments(random: &mut Random, days: u64) -> Vec<Event> {
         let time = START + days.saturating_sub(number) * DAY;
         let comment = faqlet_beacon::clean(comment, faqlet_beacon::limit::COMMENT_CHARS);
         let (lang, entry, version) = (lang.to_owned(), entry.to_owned(), "0123456789abcdef".to_owned());
-        let vote = Vote { lang, version, entry, helpful, reasons: reasons.to_vec(), comment, replaces: None };
+        let vote = Vote { lang, version, entry, helpful, reasons: reasons.to_vec(), comment, ..Vote::default() };
         let bytes = std::array::from_fn(|_| random.below(256) as u8);
         Event { sent: Some(time), ..Event::new(uuid(time, bytes), "lamplight".to_owned(), time, Data::Vote(vote)) }
     });

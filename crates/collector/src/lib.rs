@@ -7,9 +7,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod clock;
+mod crowd;
 mod gauge;
 mod hook;
 mod intake;
+mod learn;
 mod limiter;
 mod log;
 mod report;
@@ -19,6 +21,7 @@ mod store;
 mod table;
 
 pub use hook::{Hook, deliver};
+pub use learn::{EntryLesson, Flag, LearnOptions, Lessons, Missing, Suspicion, Word, Wording, learn};
 pub use report::{
     Comment, Day, EntryRow, Interval, LanguageRow, Questions, Report, ReportOptions, SiteReport, TermRow, Totals, UnansweredRow, report,
 };

@@ -22,6 +22,7 @@ use faqlet_beacon::{Event, PROTOCOL, Reply, Status, Verdict};
 use serde::Serialize;
 
 use crate::clock;
+use crate::crowd::Crowd;
 use crate::intake::{self, BodyError, Item};
 use crate::limiter::Limiter;
 use crate::log;
@@ -78,7 +79,7 @@ pub fn router(store: Store, options: Options) -> Router {
     let path = options.path.clone();
     let limiter = |rate| (rate > 0).then(|| Limiter::new(rate, Instant::now()));
     let (clients, rates) = (limiter(options.client_rate), limiter(options.site_rate));
-    let collector = Arc::new(Collector { store, options, clients, rates });
+    let collector = Arc::new(Collector { store, options, clients, rates, crowd: Crowd::new(Instant::now()) });
     Router::new()
         .route(&path, post(collect).options(preflight))
         .route("/livez", get(|| async { "alive\n" }))
@@ -107,6 +108,7 @@ struct Collector {
     options: Options,
     clients: Option<Limiter>,
     rates: Option<Limiter>,
+    crowd: Crowd,
 }
 
 /// The body of an answer that is not about single events. `faqlet` tells the client that it is the collector that speaks.
@@ -189,7 +191,8 @@ impl Collector {
 
     async fn take(&self, headers: &HeaderMap, peer: Option<IpAddr>, body: Body) -> Result<Reply, Refused> {
         check_headers(headers)?;
-        if let (Some(clients), Some(client)) = (&self.clients, self.client(headers, peer)) {
+        let client = self.client(headers, peer);
+        if let (Some(clients), Some(client)) = (&self.clients, client) {
             clients.take(&client, 1, Instant::now()).map_err(Refused::Often)?;
         }
         let body =
@@ -204,7 +207,8 @@ impl Collector {
         let stored = if events.is_empty() {
             Vec::new()
         } else {
-            self.store.store(events, body.len(), clock::now()).await.map_err(Refused::Store)?
+            let crowds = self.crowd.of(client, &events, Instant::now());
+            self.store.store_of(events, crowds, body.len(), clock::now()).await.map_err(Refused::Store)?
         };
         let verdicts = verdicts(items, stored);
         let count = |status: Status| verdicts.iter().filter(|verdict| verdict.status == status).count() as u64;

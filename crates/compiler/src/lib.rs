@@ -8,6 +8,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod entry;
 pub mod language;
+pub mod learned;
 mod links;
 pub mod markup;
 mod output;

@@ -7,6 +7,7 @@ use anyhow::bail;
 use clap::{Args, Parser};
 use faqlet_compiler::date::Date;
 use faqlet_compiler::diagnostic::Diagnostics;
+use faqlet_compiler::learned::{Learned, Used};
 use faqlet_compiler::{CompressionCache, Options, Output, Widget, compile, compress, write};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -110,6 +111,7 @@ pub(super) fn once(arguments: &Arguments) -> anyhow::Result<()> {
         config: content.config,
         today: Some(arguments.today.unwrap_or_else(today)),
     };
+    let learned = provenance(&options.config.learned);
     progress.begin("compiling");
     let output = compile(content.entries, &options, &mut diagnostics)?;
     progress.aside();
@@ -129,7 +131,17 @@ pub(super) fn once(arguments: &Arguments) -> anyhow::Result<()> {
     // Only after the output: until then the folder that it stands in may not be there.
     cache.save();
     progress.end();
-    print(&summary(&output, arguments, warnings, start, &progress))
+    print(&(summary(&output, arguments, warnings, start, &progress) + &learned))
+}
+
+/// What of the build comes from visitors.
+fn provenance(learned: &Learned) -> String {
+    let Used { weights, wordings, synonyms } = learned.used();
+    if weights + wordings + synonyms == 0 {
+        return String::new();
+    }
+    let parts = [counted(weights, "weight", "weights"), counted(wordings, "wording", "wordings"), counted(synonyms, "synonym", "synonyms")];
+    format!("  learned from visitors of {} until {}: {}\n", learned.site, learned.until, parts.join(", "))
 }
 
 /// Prints errors and warnings, as many as somebody reads.

@@ -6,6 +6,7 @@ pub(crate) mod collect;
 pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod export;
+pub(crate) mod learn;
 pub(crate) mod new;
 mod progress;
 mod reload;
@@ -50,7 +51,11 @@ fn date(text: &str) -> Result<Date, String> {
 /// The day of the clock, or the one that a reproducible build names (<https://reproducible-builds.org/specs/source-date-epoch/>).
 pub(crate) fn today() -> Date {
     const DAY: u64 = 86_400;
+    Date::from_unix_days(now() / DAY)
+}
+
+/// Seconds since 1970 by the clock, or those that a reproducible build names.
+pub(crate) fn now() -> u64 {
     let named = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    let seconds = named.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()));
-    Date::from_unix_days(seconds / DAY)
+    named.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
 }

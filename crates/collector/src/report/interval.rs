@@ -19,17 +19,22 @@ pub struct Interval {
 /// The share of `yes` among `yes + no`, with the score interval of Wilson (1927), which stays within 0 and 1 and is honest for few
 /// votes; `None` without votes.
 pub(crate) fn wilson(yes: u64, no: u64) -> Option<Interval> {
-    let count = (yes + no) as f64;
-    if yes + no == 0 {
+    wilson_of(yes as f64, no as f64)
+}
+
+/// As [`wilson`], for votes of which some count only in part.
+pub(crate) fn wilson_of(yes: f64, no: f64) -> Option<Interval> {
+    let count = yes + no;
+    if count <= 0.0 {
         return None;
     }
-    let share = yes as f64 / count;
+    let share = yes / count;
     let spread = Z * Z / count;
     let centre = (share + spread / 2.0) / (1.0 + spread);
     let half = Z * (share * (1.0 - share) / count + spread / (4.0 * count)).sqrt() / (1.0 + spread);
     // At the ends the formula gives exactly 0 and 1 but for rounding.
-    let low = if yes == 0 { 0.0 } else { centre - half };
-    let high = if no == 0 { 1.0 } else { centre + half };
+    let low = if yes <= 0.0 { 0.0 } else { centre - half };
+    let high = if no <= 0.0 { 1.0 } else { centre + half };
     Some(Interval { share, low, high })
 }
 

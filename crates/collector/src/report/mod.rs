@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use crate::store::{DayFact, EntryFact, Facts, Store, StoreError, VoteFact};
 use interval::wilson;
+pub(crate) use interval::wilson_of;
 
 pub use interval::Interval;
 

@@ -81,7 +81,10 @@ pub(crate) struct VoteFact {
 
 impl Store {
     /// Names of the sites that have events or sums, in alphabetical order.
-    pub(crate) fn sites(&self) -> Result<Vec<String>, StoreError> {
+    ///
+    /// # Errors
+    /// [`StoreError::Read`].
+    pub fn sites(&self) -> Result<Vec<String>, StoreError> {
         let mut reader = self.reader()?;
         let sql = "SELECT site FROM event UNION SELECT site FROM day_sum ORDER BY site";
         let found = reader.query(sql, Vec::new()).map_err(|fault| StoreError::Read(fault.reason))?;

@@ -11,6 +11,7 @@ mod database;
 mod export;
 mod facts;
 mod keeping;
+mod lessons;
 mod postgres;
 mod rows;
 mod sqlite;
@@ -35,6 +36,9 @@ use writer::{Link, Queue, Writer};
 pub use export::{Kept, Selection};
 pub(crate) use facts::{DayFact, EntryFact, Facts, VoteFact};
 pub use keeping::Retention;
+#[cfg(test)]
+pub(crate) use lessons::GapFact;
+pub(crate) use lessons::{Lesson, Material};
 pub use sums::{Difference, Recount};
 pub use writer::Stored;
 
@@ -163,7 +167,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::Full`] at once when too much is waiting, [`StoreError::Write`] when the disk refuses, [`StoreError::Closed`].
     pub async fn store(&self, events: Vec<Event>, bytes: usize, received: u64) -> Result<Vec<Stored>, StoreError> {
-        self.queue()?.submit(events, bytes, received).await
+        self.store_of(events, Vec::new(), bytes, received).await
+    }
+
+    /// As [`Store::store`], with what is known about the crowd in which each vote came (see [`crate::crowd`]).
+    pub(crate) async fn store_of(
+        &self,
+        events: Vec<Event>,
+        crowds: Vec<u32>,
+        bytes: usize,
+        received: u64,
+    ) -> Result<Vec<Stored>, StoreError> {
+        self.queue()?.submit(events, crowds, bytes, received).await
     }
 
     /// Whether a request would be refused now with [`StoreError::Full`].

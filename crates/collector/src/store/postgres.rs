@@ -17,9 +17,20 @@ use super::database::{Access, Database, Done, Fault, FaultKind, Row, Value};
 /// How long to wait for the server.
 const CONNECT: Duration = Duration::from_secs(5);
 /// The newest version of the schema known here.
-const NEWEST: u32 = 2;
+const NEWEST: u32 = 3;
 /// The schema; the versions have the numbers of SQLite's.
 const SCHEMA: &str = include_str!("migrations/postgres.sql");
+
+/// One step for each version after the second, which was the first that servers had.
+const STEPS: [&str; 1] = ["ALTER TABLE event ADD COLUMN crowd BIGINT; \
+     CREATE INDEX event_vote ON event (site, day) WHERE kind = 'vote'; \
+     CREATE INDEX event_gap ON event (site, day) WHERE kind = 'noresult'; \
+     DROP VIEW standing_vote; \
+     CREATE VIEW standing_vote AS SELECT vote.* FROM event AS vote WHERE vote.kind = 'vote' AND NOT EXISTS (SELECT 1 FROM event AS later \
+     WHERE later.site = vote.site AND later.replaces = vote.id AND later.kind = 'vote' AND later.entry = vote.entry); \
+     INSERT INTO faqlet_schema (version) VALUES (3)"];
+/// The version before the first of them.
+const FIRST_STEP: u32 = 2;
 
 /// Keys of the advisory locks, by what they guard: the schema, deleting beside adding, and which votes count.
 const LOCK_SCHEMA: &str = "SELECT pg_advisory_xact_lock(70657949)";
@@ -102,6 +113,10 @@ impl Postgres {
         check(address, version)?;
         if version == 0 {
             self.batch(SCHEMA).map_err(open)?;
+        } else {
+            for step in STEPS.iter().skip(version.saturating_sub(FIRST_STEP) as usize) {
+                self.batch(step).map_err(open)?;
+            }
         }
         self.batch("COMMIT").map_err(open)
     }

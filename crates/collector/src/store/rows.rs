@@ -10,12 +10,21 @@ use crate::clock::happened_at;
 pub(super) const DAY: u64 = 86_400_000;
 
 pub(super) const INSERT: &str = "INSERT INTO event (site, id, kind, at, day, received, lang, version, entry, origin, helpful, reasons, comment, \
-     replaces, searches, terms, unknown, erase, detail, entries, route, count) VALUES \
-     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
+     replaces, searches, terms, unknown, erase, detail, entries, route, count, crowd) VALUES \
+     ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) \
      ON CONFLICT (site, id) DO NOTHING";
 pub(super) const INSERT_TERM: &str = "INSERT INTO search_term (site, id, term, lang, count) VALUES ($1, $2, $3, $4, $5)";
 pub(super) const INSERT_CONTACT: &str = "INSERT INTO contact (site, id, reply, name, reference, topic, callback, message, question) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+/// What is known of an event's arrival.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arrival {
+    /// When, in milliseconds since 1970.
+    pub(super) received: u64,
+    /// See [`crate::crowd`].
+    pub(super) crowd: u32,
+}
 
 /// The day of an event that arrived then.
 pub(super) fn day(event: &Event, received: u64) -> u64 {
@@ -23,7 +32,9 @@ pub(super) fn day(event: &Event, received: u64) -> u64 {
 }
 
 /// The values for [`INSERT`].
-pub(super) fn row_of(event: &Event, received: u64) -> Row {
+pub(super) fn row_of(event: &Event, arrival: Arrival) -> Row {
+    let Arrival { received, crowd } = arrival;
+    let crowd = matches!(event.data, Data::Vote(_)).then_some(crowd);
     let at = happened_at(event.time, event.sent, received);
     let erase = event.erase_key.as_ref().map(|key| keeping::hash(&event.site, key));
     let data = Columns::of(&event.data);
@@ -49,7 +60,8 @@ pub(super) fn row_of(event: &Event, received: u64) -> Row {
         data.detail,
         data.entries,
         data.route,
-        data.count
+        data.count,
+        crowd
     ]
 }
 
@@ -102,10 +114,10 @@ impl<'a> Columns<'a> {
             Data::View(View { lang, version, entry, from }) => {
                 Columns { lang, version, entry: Some(entry), origin: Some(from.name()), ..none }
             }
-            Data::Vote(Vote { lang, version, entry, helpful, reasons, comment, replaces }) => {
+            Data::Vote(Vote { lang, version, entry, helpful, reasons, comment, replaces, terms }) => {
                 let reasons = (!reasons.is_empty()).then(|| reasons.iter().map(|reason| reason.name()).collect::<Vec<_>>().join(" "));
-                let (comment, replaces) = (comment.as_deref(), replaces.as_deref());
-                Columns { lang, version, entry: Some(entry), helpful: Some(*helpful), reasons, comment, replaces, ..none }
+                let (comment, replaces, terms) = (comment.as_deref(), replaces.as_deref(), joined(terms));
+                Columns { lang, version, entry: Some(entry), helpful: Some(*helpful), reasons, comment, replaces, terms, ..none }
             }
             Data::Visit(Visit { lang, version, end, searches, views, route }) => {
                 let (detail, route) = (Some(end.name()), route.as_deref());
@@ -125,7 +137,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// Ids, which have no blanks, in one text.
+/// Ids or words, which have no blanks, in one text.
 fn joined(entries: &[String]) -> Option<String> {
     (!entries.is_empty()).then(|| entries.join(" "))
 }
@@ -181,7 +193,8 @@ pub(super) fn event(row: Row, terms: Vec<Term>) -> Option<(Event, u64)> {
             let reasons =
                 reasons.split_whitespace().filter_map(|name| Reason::ALL.into_iter().find(|reason| reason.name() == name)).collect();
             let (entry, helpful) = (entry.text(), helpful.int() == 1);
-            Data::Vote(Vote { lang, version, entry, helpful, reasons, comment: some(comment), replaces: some(replaces) })
+            let terms = parted(terms_text);
+            Data::Vote(Vote { lang, version, entry, helpful, reasons, comment: some(comment), replaces: some(replaces), terms })
         }
         "visit" => {
             let end = End::ALL.into_iter().find(|end| end.name() == detail.clone().text())?;

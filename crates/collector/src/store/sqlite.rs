@@ -15,7 +15,8 @@ const APPLICATION_ID: i32 = 0x4641_5131;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// One step for each version, the first makes version 1. Steps are never changed once released: add another one.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001-events.sql"), include_str!("migrations/0002-kinds.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("migrations/0001-events.sql"), include_str!("migrations/0002-kinds.sql"), include_str!("migrations/0003-crowd.sql")];
 
 /// The newest version known here.
 const NEWEST: u32 = MIGRATIONS.len() as u32;

@@ -14,6 +14,7 @@ use faqlet_beacon::{Data, Event, Kind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::database::{Access, Database, Done, Fault, FaultKind, Row, Value, row, transaction};
+use super::rows::Arrival;
 use super::sums::Sums;
 use super::{Place, StoreError, keeping, rows};
 use crate::gauge::Gauges;
@@ -78,6 +79,8 @@ enum Job {
 
 struct Delivery {
     events: Vec<Event>,
+    /// One for each event; missing ones are 0.
+    crowds: Vec<u32>,
     received: u64,
     answer: oneshot::Sender<Result<Vec<Stored>, StoreError>>,
     /// Held until the job is answered: the queue's bound counts what is being written, too.
@@ -85,11 +88,17 @@ struct Delivery {
 }
 
 impl Queue {
-    pub(super) async fn submit(&self, events: Vec<Event>, bytes: usize, received: u64) -> Result<Vec<Stored>, StoreError> {
+    pub(super) async fn submit(
+        &self,
+        events: Vec<Event>,
+        crowds: Vec<u32>,
+        bytes: usize,
+        received: u64,
+    ) -> Result<Vec<Stored>, StoreError> {
         let units = u32::try_from(1 + bytes / UNIT + events.len() * EVENT_UNITS).unwrap_or(u32::MAX);
         let room = Arc::clone(&self.room).try_acquire_many_owned(units).map_err(|_| StoreError::Full)?;
         let (answer, answered) = oneshot::channel();
-        self.send(Job::Store(Delivery { events, received, answer, room }))?;
+        self.send(Job::Store(Delivery { events, crowds, received, answer, room }))?;
         answered.await.unwrap_or(Err(StoreError::Closed))
     }
 
@@ -244,11 +253,15 @@ fn answer(group: Vec<Delivery>, answers: Result<Vec<Vec<Stored>>, StoreError>) {
 
 /// Writes a group in one transaction. When it fails nothing of it is stored.
 fn write(link: &mut Link, group: &[Delivery], hooks: &[Rule]) -> Done<Vec<Vec<Stored>>> {
-    let all: Vec<(&Event, u64)> = group.iter().flat_map(|job| job.events.iter().map(|event| (event, job.received))).collect();
+    let each = |job: &'_ Delivery| {
+        let (received, crowds) = (job.received, job.crowds.clone());
+        (0..job.events.len()).map(move |at| Arrival { received, crowd: crowds.get(at).copied().unwrap_or(0) })
+    };
+    let all: Vec<(&Event, Arrival)> = group.iter().flat_map(|job| job.events.iter().zip(each(job))).collect();
     let stored = match store(link, &all, hooks) {
         // One of them breaks a rule of the schema, which the check should have seen. Alone, each shows which it is.
         Err(fault) if fault.kind == FaultKind::Rule => {
-            let each = |one: &(&Event, u64)| match store(link, &[*one], hooks) {
+            let each = |one: &(&Event, Arrival)| match store(link, &[*one], hooks) {
                 Err(fault) if fault.kind == FaultKind::Rule => Ok(Stored::Refused),
                 done => done.map(|stored| stored.first().copied().unwrap_or(Stored::Refused)),
             };
@@ -261,7 +274,7 @@ fn write(link: &mut Link, group: &[Delivery], hooks: &[Rule]) -> Done<Vec<Vec<St
 }
 
 /// Stores events, each with the time at which it arrived; one answer for each, in the order given.
-fn store(link: &mut Link, all: &[(&Event, u64)], hooks: &[Rule]) -> Done<Vec<Stored>> {
+fn store(link: &mut Link, all: &[(&Event, Arrival)], hooks: &[Rule]) -> Done<Vec<Stored>> {
     let has = |fits: fn(&Data) -> bool| all.iter().any(|(event, _)| fits(&event.data));
     let access = if has(|data| matches!(data, Data::Erase(_))) {
         Access::Alone
@@ -275,10 +288,10 @@ fn store(link: &mut Link, all: &[(&Event, u64)], hooks: &[Rule]) -> Done<Vec<Sto
         let mut stored: Vec<Stored> =
             all.iter().map(|(event, _)| if erased.contains(&key(event)) { Stored::Erased } else { Stored::Duplicate }).collect();
         // In the order of the key, so that no two collectors that were sent the same wait for each other.
-        let mut order: Vec<(usize, &(&Event, u64))> = all.iter().enumerate().collect();
+        let mut order: Vec<(usize, &(&Event, Arrival))> = all.iter().enumerate().collect();
         order.retain(|(at, (event, _))| stored.get(*at) != Some(&Stored::Erased) && !matches!(event.data, Data::Erase(_)));
         order.sort_by_key(|(_, (event, _))| (&event.site, &event.id));
-        let rows: Vec<Row> = order.iter().map(|(_, (event, received))| rows::row_of(event, *received)).collect();
+        let rows: Vec<Row> = order.iter().map(|(_, (event, arrival))| rows::row_of(event, *arrival)).collect();
         let touched = database.execute_each(rows::INSERT, &rows)?;
         let mut new = Vec::new();
         for ((at, event), _) in order.into_iter().zip(touched).filter(|(_, touched)| *touched > 0) {
@@ -288,9 +301,9 @@ fn store(link: &mut Link, all: &[(&Event, u64)], hooks: &[Rule]) -> Done<Vec<Sto
             new.push(*event);
         }
         add(database, &new, hooks)?;
-        for (at, (event, received)) in all.iter().enumerate() {
+        for (at, (event, arrival)) in all.iter().enumerate() {
             if let Data::Erase(wish) = &event.data
-                && keeping::erase(database, &event.site, &wish.key, received / rows::DAY)?
+                && keeping::erase(database, &event.site, &wish.key, arrival.received / rows::DAY)?
                 && let Some(answer) = stored.get_mut(at)
             {
                 *answer = Stored::Accepted;
@@ -301,7 +314,7 @@ fn store(link: &mut Link, all: &[(&Event, u64)], hooks: &[Rule]) -> Done<Vec<Sto
 }
 
 /// What belongs to new events beside their rows: words, contact details, sums, and what webhooks are still to be told.
-fn add(database: &mut dyn Database, new: &[(&Event, u64)], hooks: &[Rule]) -> Done<()> {
+fn add(database: &mut dyn Database, new: &[(&Event, Arrival)], hooks: &[Rule]) -> Done<()> {
     let terms: Vec<Row> = new.iter().flat_map(|(event, _)| rows::terms_of(event)).collect();
     database.execute_each(rows::INSERT_TERM, &terms)?;
     let contacts: Vec<Row> = new.iter().filter_map(|(event, _)| rows::contact_of(event)).collect();
@@ -309,12 +322,12 @@ fn add(database: &mut dyn Database, new: &[(&Event, u64)], hooks: &[Rule]) -> Do
     let mut outgoing: Vec<Row> = Vec::new();
     for hook in hooks {
         let wanted = new.iter().filter(|(event, _)| hook.kinds.is_empty() || hook.kinds.contains(&event.kind()));
-        outgoing.extend(wanted.map(|(event, received)| row![&hook.name, *received, &event.site, &event.id]));
+        outgoing.extend(wanted.map(|(event, arrival)| row![&hook.name, arrival.received, &event.site, &event.id]));
     }
     database.execute_each("INSERT INTO outgoing (hook, received, site, id) VALUES ($1, $2, $3, $4)", &outgoing)?;
     let mut sums = Sums::default();
-    for (event, received) in new {
-        sums.event(event, rows::day(event, *received));
+    for (event, arrival) in new {
+        sums.event(event, rows::day(event, arrival.received));
     }
     let votes: Vec<&Event> = new.iter().map(|(event, _)| *event).filter(|event| matches!(event.data, Data::Vote(_))).collect();
     sums.votes(database, &votes)?;
@@ -322,7 +335,7 @@ fn add(database: &mut dyn Database, new: &[(&Event, u64)], hooks: &[Rule]) -> Do
 }
 
 /// Keys of those events whose erase key has been shown.
-fn erased(database: &mut dyn Database, all: &[(&Event, u64)]) -> Done<BTreeSet<(String, String)>> {
+fn erased(database: &mut dyn Database, all: &[(&Event, Arrival)]) -> Done<BTreeSet<(String, String)>> {
     let mut events: BTreeMap<(String, String), Vec<(String, String)>> = BTreeMap::new();
     for (event, _) in all {
         if let Some(erase_key) = &event.erase_key {

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostics;
 use crate::entry::Entry;
 use crate::output::languages;
 use crate::site::Config;
-use crate::{Content, language};
+use crate::{Content, language, learned};
 use faqlet_engine::analysis;
 use faqlet_engine::{BuildOptions, Engine, Pin};
 use std::cell::OnceCell;
@@ -70,7 +70,13 @@ impl<'a> Language<'a> {
 
     fn build(&self) -> Option<Engine> {
         // Ids may stand twice here, which is a finding of its own; numbers do not.
-        let entries: Vec<faqlet_engine::Entry> = (0..).zip(&self.entries).map(|(number, entry)| indexed(number, entry)).collect();
+        let learned = self.config.learned.of(self.tag);
+        let indexed = |(number, entry): (u32, &&Entry)| {
+            let mut indexed = indexed(number, entry);
+            learned::apply(&mut indexed, learned.get(entry.id.as_str()));
+            indexed
+        };
+        let entries: Vec<faqlet_engine::Entry> = (0..).zip(&self.entries).map(indexed).collect();
         let number = |id: &str| self.entries.iter().position(|entry| entry.id == id);
         let BuildOptions { lang, synonyms, pins } = languages::options(self.tag, &self.entries, self.config);
         let pins = pins.into_iter().filter_map(|pin| Some(Pin { entry: number(&pin.entry)?.to_string(), ..pin })).collect();

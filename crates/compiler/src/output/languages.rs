@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Diagnostics, Place};
 use crate::entry::Entry;
-use crate::language;
 use crate::site::{Config, Synonyms};
+use crate::{language, learned};
 use faqlet_engine::{BuildError, BuildOptions, Engine, Pin};
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -69,6 +69,12 @@ fn default_tag(by_tag: &BTreeMap<String, Vec<Entry>>, wished: Option<&str>, diag
 
 /// Builds the index of a language, and opens it once: a broken index must not leave this machine.
 pub(super) fn index(language: &Language, config: &Config, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
+    let learned = config.learned.of(&language.tag);
+    let indexed = |entry: &Entry| {
+        let mut indexed = indexed(entry);
+        learned::apply(&mut indexed, learned.get(entry.id.as_str()));
+        indexed
+    };
     let entries: Vec<faqlet_engine::Entry> = language.entries.iter().map(indexed).collect();
     let options = options(&language.tag, &language.entries, config);
     match faqlet_engine::build(&entries, &options) {
@@ -101,7 +107,8 @@ pub(crate) fn options<E: Borrow<Entry>>(tag: &str, entries: &[E], config: &Confi
     for entry in entries() {
         pins.extend(entry.pins.iter().map(|query| Pin { query: query.clone(), entry: entry.id.clone(), place: 1 }));
     }
-    let synonyms = config.synonyms.iter().filter(|group| here(&group.lang)).flat_map(Synonyms::for_engine).collect();
+    let synonyms = config.synonyms.iter().filter(|group| here(&group.lang)).flat_map(Synonyms::for_engine);
+    let synonyms = synonyms.chain(config.learned.synonyms_of(tag)).collect();
     BuildOptions { lang: tag.to_owned(), synonyms, pins }
 }
 

@@ -18,7 +18,7 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::entry::Entry;
 use crate::site::{self, Config};
-use crate::{language, links};
+use crate::{language, learned, links};
 use hash::{integrity, short_hash};
 use languages::Language;
 use manifest::{DataFile, LanguagePart, Manifest};
@@ -110,6 +110,7 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
     let by_tag = languages.iter().map(|language| (language.tag.as_str(), language.entries.as_slice())).collect();
     let context = site::Context { config, default: &default, languages: by_tag, left_out };
     site::check(&context, diagnostics);
+    learned::check(&config.learned, &context.languages, config.path.as_deref(), diagnostics);
     let mut parts = Vec::new();
     let mut summaries = Vec::new();
     for language in &languages {

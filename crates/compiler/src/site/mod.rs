@@ -15,6 +15,7 @@ pub(crate) use file::{Context, check, file, relevant};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::entry::{category_path, is_valid_id};
+use crate::learned::{self, Learned};
 use crate::sources::{self, fields::Raw};
 use crate::tree::{Value, toml};
 use crate::{entry::Entry, language};
@@ -66,6 +67,8 @@ pub struct Config {
     pub pins: Vec<Pin>,
     /// Words of the same meaning.
     pub synonyms: Vec<Synonyms>,
+    /// What was learned from visitors, of a file of its own.
+    pub learned: Learned,
 }
 
 /// Whoever keeps entries right.
@@ -203,6 +206,7 @@ pub fn read(sources: &[PathBuf], diagnostics: &mut Diagnostics) -> Config {
     sources::each_synonyms_file(sources, diagnostics, &mut |path, lang, text, diagnostics| {
         config.synonyms.extend(synonyms::read(path, lang, text, diagnostics));
     });
+    config.learned = learned::read(sources, diagnostics);
     config
 }
 

@@ -139,7 +139,7 @@ fn is_synonyms(path: &Path) -> bool {
 
 /// Files that say something about the whole FAQ and hold no entries.
 fn is_owners(path: &Path) -> bool {
-    is_synonyms(path) || path.file_name().is_some_and(|name| name == crate::site::FILE)
+    is_synonyms(path) || crate::learned::is_file(path) || path.file_name().is_some_and(|name| name == crate::site::FILE)
 }
 
 /// Puts entries with a weight before the others of their folder, the lightest first. All others keep their order.

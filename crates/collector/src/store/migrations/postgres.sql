@@ -25,6 +25,7 @@ CREATE TABLE event (
     entries  TEXT COLLATE "C",             -- question, contact: ids of the answers shown or read, separated by blanks
     route    TEXT COLLATE "C",             -- visit, contact: id of the contact route
     count    BIGINT,                       -- visit: answers opened; error: how often
+    crowd    BIGINT,                       -- vote: votes of the same client that day before it on the entry, or in all past a number
     PRIMARY KEY (site, id),
     CHECK (kind NOT IN ('view', 'vote') OR entry IS NOT NULL),
     CHECK (kind <> 'vote' OR helpful IN (0, 1)),
@@ -34,6 +35,8 @@ CREATE TABLE event (
 CREATE INDEX event_replaces ON event (site, replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX event_erase ON event (site, erase) WHERE erase IS NOT NULL;
 CREATE INDEX event_day ON event (day, site);
+CREATE INDEX event_vote ON event (site, day) WHERE kind = 'vote';
+CREATE INDEX event_gap ON event (site, day) WHERE kind = 'noresult';
 
 CREATE TABLE search_term (
     site  TEXT COLLATE "C" NOT NULL,
@@ -103,4 +106,4 @@ CREATE TABLE setting (
 
 -- The version of this schema.
 CREATE TABLE faqlet_schema (version BIGINT NOT NULL);
-INSERT INTO faqlet_schema (version) VALUES (2);
+INSERT INTO faqlet_schema (version) VALUES (3);

@@ -53,6 +53,7 @@ impl Crc32 {
     }
 
     /// One word of a table, for the lowest byte of `word`. The mask keeps both indices inside the arrays.
+    #[inline(always)]
     #[allow(clippy::indexing_slicing)]
     fn look(&self, table: usize, word: u32) -> u32 {
         self.tables[table & 7][(word & 0xFF) as usize]

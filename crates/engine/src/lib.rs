@@ -14,6 +14,7 @@ pub mod container;
 mod error;
 mod highlight;
 mod index;
+mod memo;
 mod search;
 mod snippet;
 

@@ -1,8 +1,8 @@
 //! The passage of an answer that says most about a query: where matches stand closest, from the beginning of a sentence or of a word.
 
-use crate::highlight::{join, read};
+use crate::highlight::join;
 use crate::index::Engine;
-use crate::search::{Mark, Query};
+use crate::search::Mark;
 
 /// A passage of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Engine {
     /// where one begins near enough, and never inside a word.
     #[must_use]
     pub fn snippet(&self, query: &str, text: &str, max_chars: usize) -> Snippet {
-        let marks = join(&read(self, &Query::new(self, query, true, true), text, self.language()).0);
+        let marks = join(&self.read(text, self.language()).matches(&self.query(query, true, true)));
         let start = begin(text, densest(text, &marks, max_chars), max_chars / 3);
         let end = finish(text, start, max_chars);
         let inside = marks.iter().filter(|mark| mark.start as usize >= start && mark.end as usize <= end);

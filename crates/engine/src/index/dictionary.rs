@@ -116,19 +116,18 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
-    /// Checks the whole section: every item lies inside it, is UTF-8, in order, and names a term that exists.
+    /// Finds the blocks, and checks that the items fill the section and name terms that exist. What they spell is not read: a reader
+    /// whose items are out of order, too long or no text finds less, and nothing worse.
     pub(crate) fn open(section: &[u8]) -> Option<Self> {
         let mut scan = Scan::new(section);
         let items = scan.count(3)?;
         let mut blocks = Vec::with_capacity(items / BLOCK + 1);
         let mut walk = Walk { scan, terms: 0 };
-        let mut text = Vec::with_capacity(2 * LONGEST);
         for number in 0..items {
-            let first = number.is_multiple_of(BLOCK);
-            if first {
+            if number.is_multiple_of(BLOCK) {
                 blocks.push(Block { start: (section.len() - walk.scan.remaining()) as u32, terms: walk.terms });
             }
-            follow(&mut text, &walk.next()?, first)?;
+            walk.next()?;
         }
         walk.scan.end()?;
         Some(Self { blocks, items: items as u32, terms: walk.terms })
@@ -138,24 +137,6 @@ impl Blocks {
     pub(crate) fn terms(&self) -> u32 {
         self.terms
     }
-}
-
-/// Makes `text` the next item; `None` when that would not be a fit word that comes after it, whole at the start of a block.
-fn follow(text: &mut Vec<u8>, item: &Item<'_>, first: bool) -> Option<()> {
-    let kept = text.len().checked_sub(item.dropped)?;
-    let left = text.get(kept..)?;
-    let fits = kept + item.rest.len() <= LONGEST && (!first || kept == 0);
-    if !fits || !is_text(left) || !is_text(item.rest) || left >= item.rest {
-        return None;
-    }
-    text.truncate(kept);
-    text.extend_from_slice(item.rest);
-    Some(())
-}
-
-/// Whether bytes are UTF-8; the few bytes of an item seldom are more than ASCII.
-fn is_text(bytes: &[u8]) -> bool {
-    bytes.is_ascii() || core::str::from_utf8(bytes).is_ok()
 }
 
 /// Reads items one after the other.
@@ -217,14 +198,33 @@ impl<'a> Dictionary<'a> {
 
     /// What a word, and what a stem, of this spelling means.
     pub(crate) fn find(&self, text: &str) -> Meaning {
-        let cursor = self.seek(text);
-        if cursor.is_at(text) { cursor.meaning } else { Meaning::default() }
+        let goal = text.as_bytes();
+        let (mut walk, left) = self.walk(self.number_of(goal));
+        // How many bytes the item has, and how many of them are the goal's first: what the next one keeps beyond those is as it was, so
+        // that most items need not be looked at.
+        let (mut length, mut shared) = (0usize, 0);
+        for _ in 0..left.min(BLOCK as u32) {
+            let Some(Item { dropped, rest, meaning }) = walk.next() else { break };
+            let kept = length.saturating_sub(dropped);
+            length = kept + rest.len();
+            if kept > shared {
+                continue;
+            }
+            let wanted = goal.get(kept..).unwrap_or_default();
+            shared = kept + rest.iter().zip(wanted).take_while(|(own, other)| own == other).count();
+            if shared == goal.len() && shared == length {
+                return meaning;
+            }
+            if rest > wanted {
+                break;
+            }
+        }
+        Meaning::default()
     }
 
     /// A cursor at the first item not before `text`.
     pub(crate) fn seek(&self, text: &str) -> Cursor<'a> {
-        let block = self.blocks.blocks.partition_point(|block| self.first(block) <= text.as_bytes()).saturating_sub(1);
-        let mut cursor = self.at(block);
+        let mut cursor = self.at(self.number_of(text.as_bytes()));
         while cursor.is_some() && cursor.text.as_bytes() < text.as_bytes() {
             cursor.advance();
         }
@@ -250,6 +250,11 @@ impl<'a> Dictionary<'a> {
         }
     }
 
+    /// The block that `goal` is in, if it is in any.
+    fn number_of(&self, goal: &[u8]) -> usize {
+        self.blocks.blocks.partition_point(|block| self.first(block) <= goal).saturating_sub(1)
+    }
+
     /// The whole word a block starts with.
     fn first(&self, block: &Block) -> &'a [u8] {
         let mut scan = Scan::new(self.section.get(block.start as usize..).unwrap_or_default());
@@ -257,12 +262,17 @@ impl<'a> Dictionary<'a> {
         scan.until(|byte| byte < CODES).unwrap_or_default()
     }
 
-    /// A cursor at the first item of a block.
-    fn at(&self, number: usize) -> Cursor<'a> {
+    /// A walk from the first item of a block, and how many items there are from there to the end.
+    fn walk(&self, number: usize) -> (Walk<'a>, u32) {
         let block = self.blocks.blocks.get(number).copied();
         let Block { start, terms } = block.unwrap_or(Block { start: u32::MAX, terms: 0 });
         let walk = Walk { scan: Scan::new(self.section.get(start as usize..).unwrap_or_default()), terms };
-        let left = self.blocks.items.saturating_sub((number * BLOCK) as u32);
+        (walk, self.blocks.items.saturating_sub((number * BLOCK) as u32))
+    }
+
+    /// A cursor at the first item of a block.
+    fn at(&self, number: usize) -> Cursor<'a> {
+        let (walk, left) = self.walk(number);
         let mut cursor = Cursor { walk, left, text: String::with_capacity(LONGEST), meaning: Meaning::default(), some: true };
         cursor.advance();
         cursor
@@ -304,13 +314,11 @@ impl Cursor<'_> {
             return;
         };
         self.left -= 1;
+        // No writer makes longer ones; without this a damaged file could let one grow to the size of the file.
+        self.some = self.text.len().saturating_sub(dropped) + rest.len() <= LONGEST;
         self.text.truncate(self.text.floor_char_boundary(self.text.len().saturating_sub(dropped)));
         self.text.push_str(core::str::from_utf8(rest).unwrap_or_default());
         self.meaning = meaning;
-    }
-
-    fn is_at(&self, text: &str) -> bool {
-        self.some && self.text == text
     }
 }
 

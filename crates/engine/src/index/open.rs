@@ -9,6 +9,7 @@ use super::{DICTIONARY, HEAD, IDS, KIND, LABELS, LENGTHS, PINS, PLACES, QUESTION
 use crate::analysis::Language;
 use crate::container::Container;
 use crate::error::OpenError;
+use crate::memo::Memo;
 
 /// An opened index. It keeps the file's bytes and small tables of where things are in them; nothing is inflated.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ pub struct Engine {
     pub(crate) lengths: Lengths,
     pub(crate) rules: Vec<Rule>,
     pub(crate) pins: Vec<PinRule>,
+    pub(crate) memo: Memo,
 }
 
 /// Where the texts of a section are.
@@ -88,6 +90,7 @@ impl Engine {
             blocks,
             lengths,
             file,
+            memo: Memo::default(),
         })
     }
 
@@ -144,6 +147,11 @@ impl Engine {
     pub(crate) fn language_of(&self, entry: u32) -> Language {
         let language = self.labels.language.get(entry as usize).copied().unwrap_or(0);
         self.labels.languages.get(language as usize).map_or_else(|| self.language(), |tag| Language::from_tag(tag))
+    }
+
+    /// How many terms the dictionary names.
+    pub(crate) fn terms(&self) -> u32 {
+        self.blocks.terms()
     }
 
     pub(crate) fn dictionary(&self) -> Dictionary<'_> {

@@ -1,5 +1,7 @@
 //! Terms that a word may mean beside itself: completions, corrections, synonyms, and other ways to join or split it.
 
+use std::sync::Arc;
+
 use super::MatchKind;
 use super::correct::{Correction, LONGEST, allowance, corrections};
 use super::query::Slot;
@@ -7,6 +9,7 @@ use super::weights::WEIGHTS;
 use crate::analysis::{Language, TokenKind, analyse};
 use crate::index::Engine;
 use crate::index::dictionary::Dictionary;
+use crate::memo::Misspelt;
 
 /// The most words that complete one. Two letters may begin half of a vocabulary.
 const MOST_COMPLETIONS: usize = 2000;
@@ -83,18 +86,21 @@ pub(crate) fn contain(dictionary: &Dictionary<'_>, slot: &mut Slot) {
 /// Words spelled nearly the same, for a word that leads nowhere. Words of grammar are short and near to everything: they are neither
 /// corrected nor corrections. `before` is how many words of the query were looked up like this: a text full of unknown words is no
 /// question with slips in it, and each costs as much as all the rest of an ordinary query.
-pub(crate) fn corrections_of(dictionary: &Dictionary<'_>, language: Language, slot: &Slot, before: usize) -> Vec<Correction> {
+pub(crate) fn corrections_of(engine: &Engine, slot: &Slot, before: usize) -> Arc<[Correction]> {
     if slot.kind != TokenKind::Word || slot.function || !slot.alternatives.is_empty() {
-        return Vec::new();
+        return Arc::default();
     }
     let most = match before {
         0..MOST_FAR => 2,
         MOST_FAR..MOST_NEAR => 1,
-        _ => return Vec::new(),
+        _ => return Arc::default(),
     };
-    let mut found = corrections(dictionary, &slot.word, allowance(slot.word.chars().count()).min(most), slot.typing);
-    found.retain(|correction| !is_function(&correction.word, language));
-    found
+    let most = allowance(slot.word.chars().count()).min(most);
+    engine.memo.corrections(Misspelt { word: slot.word.clone(), most, typing: slot.typing }, |Misspelt { word, most, typing }| {
+        let mut found = corrections(&engine.dictionary(), word, *most, *typing);
+        found.retain(|correction| !is_function(&correction.word, engine.language()));
+        found
+    })
 }
 
 /// Two words that the index has, for a word that leads nowhere and that they make up: those whose shorter one is longest.
@@ -110,7 +116,8 @@ pub(crate) fn split(dictionary: &Dictionary<'_>, language: Language, slot: &Slot
             continue;
         }
         let (left, right) = slot.word.split_at(at);
-        if let (Some(first), Some(second)) = (dictionary.find(left).word, dictionary.find(right).word)
+        if let Some(first) = dictionary.find(left).word
+            && let Some(second) = dictionary.find(right).word
             && !(is_function(left, language) && is_function(right, language))
         {
             best = Some((shorter, [slot.part(left, first), slot.part(right, second)]));

@@ -18,6 +18,7 @@ mod weights;
 
 use crate::index::Engine;
 
+pub(crate) use correct::Correction;
 pub(crate) use query::Query;
 
 /// What to search and how much of it to return.
@@ -154,7 +155,7 @@ impl Engine {
     /// Finds the entries that answer `query`, best first. Any text is a valid query; one without words finds nothing.
     #[must_use]
     pub fn search(&self, query: &str, options: &SearchOptions) -> Found {
-        let query = Query::new(self, query, options.typing, options.correcting);
+        let query = self.query(query, options.typing, options.correcting);
         if query.slots.is_empty() {
             return Found::default();
         }

@@ -1,5 +1,7 @@
 //! A query as slots to be filled: "here is what was typed, give me the terms it may mean".
 
+use std::sync::Arc;
+
 use super::MatchKind;
 use super::correct::Correction;
 use super::expand;
@@ -8,6 +10,7 @@ use crate::analysis::{Token, TokenKind, analyse};
 use crate::highlight::add_to_key;
 use crate::index::Engine;
 use crate::index::dictionary::Dictionary;
+use crate::memo::Hash;
 
 /// The most slots a query has; what comes after them is ignored. A question has ten words, a pasted error message a hundred.
 const MOST_SLOTS: usize = 40;
@@ -36,6 +39,8 @@ pub(crate) struct Slot {
     pub(crate) word: String,
     /// Its stem.
     pub(crate) term: String,
+    /// Hash of the stem.
+    hash: Hash,
     /// Position in the query, counting words.
     pub(crate) position: u32,
     /// Bytes of the query it stands in.
@@ -57,6 +62,7 @@ impl Slot {
         Self {
             word: token.word.to_owned(),
             term: token.term.to_owned(),
+            hash: Hash::of(token.term),
             position: token.position,
             span: (token.start as usize, token.end as usize),
             kind: token.kind,
@@ -73,7 +79,7 @@ impl Slot {
     }
 
     /// Adds corrections; the best one becomes the word's corrected spelling.
-    fn correct(&mut self, corrections: Vec<Correction>) {
+    fn correct(&mut self, corrections: &[Correction]) {
         let letters = self.word.chars().count() as f32;
         let mut best = u8::MAX;
         for found in corrections {
@@ -82,7 +88,7 @@ impl Slot {
             let rank = found.distance + 2 * u8::from(found.completion);
             if rank < best {
                 best = rank;
-                self.corrected = Some(found.word);
+                self.corrected = Some(found.word.clone());
             }
         }
     }
@@ -92,6 +98,7 @@ impl Slot {
         let mut part = self.clone();
         part.word = word.to_owned();
         part.term = word.to_owned();
+        part.hash = Hash::of(word);
         part.add(term, WEIGHTS.joined, MatchKind::Joined);
         part
     }
@@ -141,18 +148,41 @@ pub(crate) struct Query {
     pub(crate) characters: Vec<Slot>,
     /// The terms with single spaces between: equal for queries that are the same after analysis.
     pub(crate) key: String,
+    /// Hash of the key.
+    pub(crate) hash: Hash,
     /// Number of words, repeated ones included.
     pub(crate) length: u32,
     /// How many of them carry content.
     pub(crate) content: u32,
+    /// Whether the last word may be unfinished, and whether misspelt ones are corrected.
+    modes: (bool, bool),
+    /// A bit for each term that fills any slot.
+    terms: Vec<u64>,
+}
+
+impl Engine {
+    /// A query, looked up. The one asked last is remembered: passages are asked for right after the list they stand in.
+    pub(crate) fn query(&self, text: &str, typing: bool, correcting: bool) -> Arc<Query> {
+        let text = text.get(..text.floor_char_boundary(MOST_BYTES)).unwrap_or_default();
+        let is_it = |query: &Query| query.modes == (typing, correcting) && query.text == text;
+        self.memo.query(is_it, || Query::new(self, text, typing, correcting))
+    }
 }
 
 impl Query {
     /// Analyses `text` and looks its words up.
-    pub(crate) fn new(engine: &Engine, text: &str, typing: bool, correcting: bool) -> Self {
-        let text = text.get(..text.floor_char_boundary(MOST_BYTES)).unwrap_or_default();
-        let mut query =
-            Self { text: text.to_owned(), slots: Vec::new(), characters: Vec::new(), key: String::new(), length: 0, content: 0 };
+    fn new(engine: &Engine, text: &str, typing: bool, correcting: bool) -> Self {
+        let mut query = Self {
+            text: text.to_owned(),
+            slots: Vec::new(),
+            characters: Vec::new(),
+            key: String::new(),
+            hash: Hash::EMPTY,
+            length: 0,
+            content: 0,
+            modes: (typing, correcting),
+            terms: vec![0; engine.terms() as usize / 64 + 1],
+        };
         let mut joined = Vec::new();
         analyse(text, engine.language(), &mut |token| match token.kind {
             TokenKind::Joined => joined.push((token.position, token.span, token.word.to_owned(), token.term.to_owned())),
@@ -170,7 +200,9 @@ impl Query {
         if let Some(last) = query.slots.last_mut() {
             last.typing = typing && last.span.1 == text.len();
         }
+        query.hash = Hash::of(&query.key);
         query.fill(engine, &joined, correcting);
+        query.note_terms();
         query
     }
 
@@ -205,19 +237,33 @@ impl Query {
         let mut unknown = 0;
         for mut slot in self.slots.drain(..) {
             expand::complete(&dictionary, &mut slot);
-            let corrections = if correcting { expand::corrections_of(&dictionary, engine.language(), &slot, unknown) } else { Vec::new() };
+            let corrections = if correcting { expand::corrections_of(engine, &slot, unknown) } else { Arc::default() };
             unknown += usize::from(slot.alternatives.is_empty());
             let near = corrections.iter().any(|found| found.distance <= 1);
             match if near { None } else { expand::split(&dictionary, engine.language(), &slot) } {
                 Some(parts) => slots.extend(parts),
                 None => {
-                    slot.correct(corrections);
+                    slot.correct(&corrections);
                     slots.push(slot);
                 }
             }
         }
         slots.iter_mut().for_each(Slot::settle);
         self.slots = slots;
+    }
+
+    fn note_terms(&mut self) {
+        for alternative in self.slots.iter().flat_map(|slot| &slot.alternatives) {
+            if let Some(word) = self.terms.get_mut(alternative.term as usize / 64) {
+                *word |= 1 << (alternative.term % 64);
+            }
+        }
+    }
+
+    /// The first slot that a term fills: by its number in the index, or because it is the slot's own.
+    pub(crate) fn slot_for(&self, term: u32, hash: Hash) -> Option<usize> {
+        let fills_any = self.terms.get(term as usize / 64).is_some_and(|word| word & (1 << (term % 64)) != 0);
+        self.slots.iter().position(|slot| slot.hash == hash || (fills_any && slot.takes(term)))
     }
 
     /// The other languages of an index in several may know other stems of the same words.

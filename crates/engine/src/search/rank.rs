@@ -71,8 +71,9 @@ impl Ranked {
     /// Reads the question: whether it is the query, what to mark, and which words follow one another as in the query.
     fn read(&mut self, engine: &Engine, query: &Query, scores: &Scores) {
         let Some(question) = engine.question(self.entry) else { return };
-        let (matches, key) = highlight::read(engine, query, question, engine.language_of(self.entry));
-        self.exact |= key == query.key;
+        let reading = engine.read(question, engine.language_of(self.entry));
+        let matches = reading.matches(query);
+        self.exact |= reading.key == query.hash;
         let mut gain = 0.0;
         for (before, after) in matches.iter().zip(matches.iter().skip(1)) {
             let follows = |a: u32, b: u32| a.checked_add(1) == Some(b);

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use faqlet_beacon::{Data, Event, NoResult, Origin, Reason, Search, Term, View, Vote, uuid};
+use faqlet_beacon::{Contact, Data, End, Event, NoResult, Origin, Question, Reason, Search, Term, View, Visit, Vote, uuid};
 use faqlet_collector::{Questions, ReportOptions, Store, report};
 
 const DAY: u64 = 86_400_000;
@@ -50,6 +50,8 @@ const COMMENTS: [(&str, &str, bool, &[Reason], &str); 4] = [
     ("en", "care-linen", true, &[], "Lovely, worked at once."),
 ];
 
+const QUESTIONS: [&str; 2] = ["How do I see what is left on my gift card?", "Is there a discount for students?"];
+
 /// A small random number generator (xorshift64*, Vigna 2016).
 struct Random(u64);
 
@@ -72,7 +74,7 @@ impl Random {
     }
 }
 
-fn visits(random: &mut Random, day: u64) -> Vec<Event> {
+fn visits(random: &mut Random, day: u64, days: u64) -> Vec<Event> {
     let mut events = Vec::new();
     let weekend = day % 7 >= 5;
     for _ in 0..random.below(if weekend { 14 } else { 26 }) + 6 + day as u32 / 8 {
@@ -101,7 +103,25 @@ fn visits(random: &mut Random, day: u64) -> Vec<Event> {
         let searches = 1 + random.below(2);
         add(random, Data::Search(Search { lang: lang.clone(), version: version.clone(), searches, unknown: 0, terms }));
         add(random, Data::View(View { lang: lang.clone(), version: version.clone(), entry: entry.clone(), from: Origin::Search }));
-        if random.below(100) < 18 {
+        // One answer gets worse in the last four weeks, one is suddenly wanted in the last week.
+        let recent = day + 28 >= days;
+        let wanted = entry == "gift-wrap" || day + 7 < days || random.below(3) > 0;
+        if !wanted {
+            let view = View { lang: "en".to_owned(), version: version.clone(), entry: "gift-wrap".to_owned(), from: Origin::Search };
+            add(random, Data::View(view));
+        }
+        let end = [End::Answered, End::Answered, End::Answered, End::Left, End::Contacted][random.below(5) as usize];
+        let route = (end == End::Contacted).then(|| "mail".to_owned());
+        add(random, Data::Visit(Visit { lang: lang.clone(), version: version.clone(), end, searches, views: 1, route: route.clone() }));
+        if end == End::Contacted && random.below(3) == 0 {
+            let route = if random.below(3) > 0 { "mail" } else { "callback" }.to_owned();
+            let (reply, question) = ("jo@example.com".to_owned(), Some(question.to_owned()));
+            let entries = vec![entry.clone()];
+            let (lang, version) = (lang.clone(), version.clone());
+            add(random, Data::Contact(Contact { lang, version, route, reply, question, entries, ..Contact::default() }));
+        }
+        if random.below(100) < 24 {
+            let good = if recent && entry == "track-order" { good / 2 } else { good };
             let helpful = random.below(100) < good;
             add(random, Data::Vote(Vote { lang, version, entry, helpful, ..Vote::default() }));
         }
@@ -118,14 +138,22 @@ fn comments(random: &mut Random, days: u64) -> Vec<Event> {
         let bytes = std::array::from_fn(|_| random.below(256) as u8);
         Event { sent: Some(time), ..Event::new(uuid(time, bytes), "lamplight".to_owned(), time, Data::Vote(vote)) }
     });
-    made.collect()
+    let mut made: Vec<Event> = made.collect();
+    for (number, text) in QUESTIONS.iter().enumerate() {
+        let time = START + days.saturating_sub(number as u64 + 1) * DAY;
+        let (lang, version) = ("en".to_owned(), "0123456789abcdef".to_owned());
+        let bytes = std::array::from_fn(|_| random.below(256) as u8);
+        let data = Data::Question(Question { lang, version, text: (*text).to_owned(), entries: vec![] }).cleaned();
+        made.push(Event { sent: Some(time), ..Event::new(uuid(time, bytes), "lamplight".to_owned(), time, data) });
+    }
+    made
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().ok_or("expected a folder to write to")?);
-    let days: u64 = arguments.next().map_or(Ok(45), |days| days.parse())?;
+    let days: u64 = arguments.next().map_or(Ok(70), |days| days.parse())?;
     std::fs::create_dir_all(&folder)?;
     let file = folder.join("sample.db");
     if file.exists() {
@@ -134,7 +162,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let store = Store::open(&file)?;
     let mut random = Random(42);
     for day in 0..days {
-        store.store(visits(&mut random, day), 0, START + day * DAY + DAY - 1).await?;
+        store.store(visits(&mut random, day, days), 0, START + day * DAY + DAY - 1).await?;
     }
     for comment in comments(&mut random, days) {
         let time = comment.time;
@@ -144,7 +172,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (lang, entry, question, ..) in ENTRIES {
         questions.add(lang, entry, question);
     }
-    let report = report(&store, &ReportOptions { questions, ..ReportOptions::default() })?;
+    let nearest: faqlet_collector::Nearest =
+        std::sync::Arc::new(|_, words| words.contains(&"card".to_owned()).then(|| "pay-cards".to_owned()));
+    let report = report(&store, &ReportOptions { questions, nearest: Some(nearest), ..ReportOptions::default() })?;
     std::fs::write(folder.join("sample.html"), report.to_html())?;
     std::fs::write(folder.join("sample.txt"), report.to_text())?;
     std::fs::write(folder.join("sample.json"), report.to_json())?;

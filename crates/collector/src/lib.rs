@@ -8,6 +8,7 @@
 
 mod clock;
 mod crowd;
+mod desk;
 mod gauge;
 mod hook;
 mod intake;
@@ -20,10 +21,12 @@ mod server;
 mod store;
 mod table;
 
+pub use desk::Desk;
 pub use hook::{Hook, deliver};
 pub use learn::{EntryLesson, Flag, LearnOptions, Lessons, Missing, Suspicion, Word, Wording, learn};
 pub use report::{
-    Comment, Day, EntryRow, Interval, LanguageRow, Questions, Report, ReportOptions, SiteReport, TermRow, Totals, UnansweredRow, report,
+    Asked, Comment, Day, EntryRow, GapRow, HotRow, Interval, LanguageRow, LosingRow, Nearest, Questions, Report, ReportOptions, RouteRow,
+    SiteReport, StaleRow, TermRow, Totals, UnansweredRow, report,
 };
 pub use serve::{Stop, serve};
 pub use server::{Options, keep, router};

@@ -2,12 +2,12 @@
 //! writes no log of its own.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
     ACCESS_CONTROL_MAX_AGE,
@@ -23,6 +23,7 @@ use serde::Serialize;
 
 use crate::clock;
 use crate::crowd::Crowd;
+use crate::desk::{self, Desk};
 use crate::intake::{self, BodyError, Item};
 use crate::limiter::Limiter;
 use crate::log;
@@ -55,6 +56,8 @@ pub struct Options {
     pub site_rate: u32,
     /// Addresses of proxies on other machines, whose word about the client's address is believed.
     pub proxies: Vec<IpAddr>,
+    /// The owner's pages, `/report` and `/staff`. None: there are none.
+    pub desk: Option<Desk>,
     /// Told to stop, the collector says that it is not ready.
     pub stop: Stop,
 }
@@ -68,6 +71,7 @@ impl Default for Options {
             client_rate: 20,
             site_rate: 0,
             proxies: Vec::new(),
+            desk: None,
             stop: Stop::default(),
         }
     }
@@ -79,6 +83,7 @@ pub fn router(store: Store, options: Options) -> Router {
     let path = options.path.clone();
     let limiter = |rate| (rate > 0).then(|| Limiter::new(rate, Instant::now()));
     let (clients, rates) = (limiter(options.client_rate), limiter(options.site_rate));
+    let desk = options.desk.clone().map(|desk| desk::router(store.clone(), desk));
     let collector = Arc::new(Collector { store, options, clients, rates, crowd: Crowd::new(Instant::now()) });
     Router::new()
         .route(&path, post(collect).options(preflight))
@@ -86,6 +91,7 @@ pub fn router(store: Store, options: Options) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .with_state(collector)
+        .merge(desk.unwrap_or_default())
 }
 
 /// Deletes what is too old, at the start and every six hours, until told to stop.
@@ -135,6 +141,7 @@ async fn collect(State(collector): State<Arc<Collector>>, request: Request) -> R
     let started = Instant::now();
     let (parts, body) = request.into_parts();
     let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
+    let peer = peer.or_else(|| parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip()));
     let answer = match collector.origin(&parts.headers) {
         Ok(origin) => {
             let answer = match collector.take(&parts.headers, peer, body).await {

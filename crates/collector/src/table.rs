@@ -69,7 +69,7 @@ fn cell(value: Option<&Value>) -> String {
 }
 
 /// A cell that every reader takes as text. A spreadsheet would run what begins with one of these signs as a formula.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let text = if formula { format!("'{text}") } else { text.to_owned() };
     if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }

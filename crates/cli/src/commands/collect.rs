@@ -1,15 +1,14 @@
 //! `faqlet collect`: takes feedback events over HTTP and keeps them.
 
 use super::site::{interrupted, say};
+use super::taking::{Taking, secret};
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use faqlet_beacon::Kind;
-use faqlet_collector::{
-    Hook, Kept, Options, Retention, Selection, Stop, Store, StoreError, csv, csv_head, deliver, jsonl, keep, router, serve,
-};
+use faqlet_collector::{Hook, Kept, Selection, Stop, Store, StoreError, csv, csv_head, deliver, jsonl, keep, router, serve};
 use std::io::{BufWriter, Write};
-use std::net::{IpAddr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
@@ -24,6 +23,8 @@ pub(crate) struct Arguments {
     other: Option<Other>,
     #[command(flatten)]
     collecting: Option<Collecting>,
+    #[command(flatten)]
+    taking: Taking,
 }
 
 /// What else can be done with a store.
@@ -46,30 +47,9 @@ struct Collecting {
     /// Path at which events are taken
     #[arg(long, value_name = "PATH", default_value = "/faqlet/events", value_parser = super::site::route)]
     path: String,
-    /// Another origin whose pages may send, e.g. https://www.example.com; may be given several times
-    #[arg(long = "origin", value_name = "URL")]
-    origins: Vec<String>,
-    /// Name of a site whose events are taken; may be given several times [default: any]
-    #[arg(long = "site", value_name = "NAME")]
-    sites: Vec<String>,
-    /// Most requests a second of one client; 0: no limit
-    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
-    client_rate: u32,
-    /// Most events a second of one site; 0: no limit
-    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
-    site_rate: u32,
-    /// Address of a proxy on another machine that says in X-Forwarded-For who the client is; may be given several times
-    #[arg(long = "proxy", value_name = "ADDRESS")]
-    proxies: Vec<IpAddr>,
     /// Most connections at once
     #[arg(long, value_name = "NUMBER", default_value_t = 2_000)]
     connections: usize,
-    /// Days for which events are kept
-    #[arg(long, value_name = "DAYS", default_value_t = Retention::default().events, value_parser = clap::value_parser!(u32).range(i64::from(Retention::LEAST)..))]
-    keep_events: u32,
-    /// Days for which sums by day are kept
-    #[arg(long, value_name = "DAYS", default_value_t = Retention::default().sums)]
-    keep_sums: u32,
     /// Address that gets each new event, at least once; may be given several times
     #[arg(long = "webhook", value_name = "URL")]
     webhooks: Vec<String>,
@@ -119,25 +99,17 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     match (&arguments.other, &arguments.collecting) {
         (Some(Other::Recount(arguments)), _) => recount(arguments),
         (Some(Other::Export(arguments)), _) => export(arguments),
-        (None, Some(arguments)) => collect(arguments),
+        (None, Some(collecting)) => collect(collecting, &arguments.taking),
         (None, None) => anyhow::bail!("expected --store with a file or an address; see `faqlet collect --help`"),
     }
 }
 
-fn collect(arguments: &Collecting) -> anyhow::Result<()> {
+fn collect(arguments: &Collecting, taking: &Taking) -> anyhow::Result<()> {
     let stop = Stop::default();
     let hooks = hooks(arguments)?;
     let store = Store::open_with(&arguments.store, hooks.clone())?;
-    let retention = Retention { events: arguments.keep_events, sums: arguments.keep_sums };
-    let options = Options {
-        path: arguments.path.clone(),
-        sites: arguments.sites.clone(),
-        origins: arguments.origins.clone(),
-        client_rate: arguments.client_rate,
-        site_rate: arguments.site_rate,
-        proxies: arguments.proxies.clone(),
-        stop: stop.clone(),
-    };
+    let retention = taking.retention();
+    let options = taking.options(&arguments.path, &stop)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("expected to start threads")?;
     let served = runtime.block_on(async {
         let listener = TcpListener::bind(arguments.listen).await;
@@ -174,12 +146,6 @@ fn hooks(arguments: &Collecting) -> anyhow::Result<Vec<Hook>> {
         Ok(Hook { url: url.clone(), kinds: arguments.webhook_kinds.clone(), secret: secret.clone() })
     };
     arguments.webhooks.iter().map(hook).collect()
-}
-
-fn secret(path: &Path) -> anyhow::Result<String> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("{}: expected a file with a secret", path.display()))?;
-    anyhow::ensure!(text.trim().len() >= 16, "{}: expected a secret of at least 16 characters, got {}", path.display(), text.trim().len());
-    Ok(text.trim().to_owned())
 }
 
 fn recount(arguments: &Recounting) -> anyhow::Result<()> {

@@ -14,6 +14,7 @@ pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod serve;
 mod site;
+mod taking;
 mod watch;
 
 use faqlet_compiler::date::Date;

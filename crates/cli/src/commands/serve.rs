@@ -1,11 +1,12 @@
 //! `faqlet serve`: a built folder, or a site with one in it, over HTTP.
 
 use super::site::{self, listen};
+use super::taking::Taking;
 use super::watch::Watch;
 use super::{build, reload};
 use anyhow::bail;
 use clap::Args;
-use faqlet_collector::{Options, Store};
+use faqlet_collector::{Stop, Store, keep};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -32,6 +33,8 @@ pub(crate) struct Arguments {
     /// Path at which feedback is taken
     #[arg(long, value_name = "PATH", default_value = "/faqlet/events", value_parser = site::route)]
     collect_path: String,
+    #[command(flatten)]
+    taking: Taking,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
@@ -55,13 +58,20 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             }
         });
     }
+    let stop = Stop::default();
     let store = arguments.collect.as_ref().map(Store::open).transpose()?;
     if let Some(store) = &store {
-        let options = Options { path: arguments.collect_path.clone(), ..Options::default() };
+        let options = arguments.taking.options(&arguments.collect_path, &stop)?;
         app = faqlet_collector::router(store.clone(), options).merge(app);
     }
     let folder = folder.display().to_string();
-    listen(arguments.listen, app, move |address| format!("Serving {folder} at http://{address}/\n"))?;
+    let (kept, retention) = (store.clone(), arguments.taking.retention());
+    let deleting = async move {
+        if let Some(store) = kept {
+            keep(&store, retention, &stop).await;
+        }
+    };
+    listen(arguments.listen, app, deleting, move |address| format!("Serving {folder} at http://{address}/\n"))?;
     if let Some(store) = store {
         store.close();
     }

@@ -27,11 +27,20 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
      font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
      require-trusted-types-for 'script'; trusted-types 'none'";
 
+/// What the collector keeps for itself.
+const TAKEN: [&str; 9] = ["/livez", "/readyz", "/metrics", "/report", "/report.json", "/report.csv", "/staff", "/staff.js", "/staff.css"];
+
 /// How long open connections may finish what they began after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(3);
 
-/// Runs a server until it is interrupted. `announce` makes the text that says where it listens; it is printed once that is so.
-pub(super) fn listen(address: SocketAddr, app: Router, announce: impl FnOnce(SocketAddr) -> String) -> anyhow::Result<()> {
+/// Runs a server until it is interrupted, and `beside` as long as it runs. `announce` makes the text that says where it listens; it is
+/// printed once that is so.
+pub(super) fn listen(
+    address: SocketAddr,
+    app: Router,
+    beside: impl Future<Output = ()> + Send + 'static,
+    announce: impl FnOnce(SocketAddr) -> String,
+) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("expected to start threads")?;
     runtime.block_on(async {
         let listener = TcpListener::bind(address).await;
@@ -39,6 +48,8 @@ pub(super) fn listen(address: SocketAddr, app: Router, announce: impl FnOnce(Soc
         say(&announce(listener.local_addr()?));
         let stop = Arc::new(Notify::new());
         let told = Arc::clone(&stop);
+        tokio::spawn(beside);
+        let app = app.into_make_service_with_connect_info::<SocketAddr>();
         let server = axum::serve(listener, app).with_graceful_shutdown(async move {
             interrupted().await;
             told.notify_one();
@@ -76,7 +87,7 @@ pub(super) async fn interrupted() {
 /// Checks a path given for a route: plain, and none that the collector keeps for itself.
 pub(super) fn route(path: &str) -> Result<String, String> {
     let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~'));
-    if path.starts_with('/') && path.len() > 1 && plain && !["/livez", "/readyz", "/metrics"].contains(&path) {
+    if path.starts_with('/') && path.len() > 1 && plain && !TAKEN.contains(&path) {
         Ok(path.to_owned())
     } else {
         Err("expected a path of letters, digits and - _ . ~ that begins with a slash, such as /faqlet/events".to_owned())

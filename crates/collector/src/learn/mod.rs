@@ -16,6 +16,8 @@ use crate::report::wilson_of;
 use crate::store::{Lesson, Store, StoreError};
 use trust::Trusted;
 
+pub(crate) use gaps::{Cluster, clusters};
+
 pub use wordings::{Word, Wording};
 
 /// The weights that can be learned. Narrow: an answer that few find helpful may still be the right one for its question.

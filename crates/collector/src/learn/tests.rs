@@ -1,6 +1,5 @@
 //! Tests of learning: what is certain is learned, what is not is left, and what is pushed does not move.
 
-use super::gaps::clusters;
 use super::*;
 use crate::store::Material;
 

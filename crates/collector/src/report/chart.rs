@@ -13,12 +13,12 @@ use super::Day;
 pub(super) const WIDTH: u32 = 360;
 /// Height of a chart.
 const HEIGHT: u32 = 168;
-/// Most columns of a chart; days are put together to weeks, or to four weeks, to stay below.
-const COLUMNS: usize = 62;
+/// Most columns of a chart; days are put together before to stay below.
+pub(super) const COLUMNS: usize = 62;
 /// Fewest places for columns: one day's column shall not look like a wall.
 const PLACES: usize = 14;
 
-/// The colours of a drawing. The style sheet knows the same six values.
+/// The colours of a drawing. The style sheet knows the same values.
 #[derive(Clone, Copy)]
 pub(super) enum Ink {
     /// Text on the axes.
@@ -29,6 +29,8 @@ pub(super) enum Ink {
     First,
     /// The second series, on top of the first.
     Second,
+    /// The third, on top of both.
+    Third,
 }
 
 impl Ink {
@@ -38,33 +40,29 @@ impl Ink {
             Ink::Grid => RGBColor(2, 2, 2),
             Ink::First => RGBColor(3, 3, 3),
             Ink::Second => RGBColor(4, 4, 4),
+            Ink::Third => RGBColor(5, 5, 5),
         }
     }
 }
 
-/// A column: what stands below, and what on top of it.
+/// A column of parts, the lowest first.
 pub(super) struct Column {
     /// First day of the column, e.g. `2026-01-31`.
     pub(super) date: String,
-    /// The lower part.
-    pub(super) first: u64,
-    /// The upper part.
-    pub(super) second: u64,
+    /// The parts.
+    pub(super) parts: [u64; 3],
 }
 
-/// How many days a column stands for: 1, 7 or 28.
-pub(super) fn days_a_column(days: usize) -> usize {
-    [1, 7].into_iter().find(|step| days.div_ceil(*step) <= COLUMNS).unwrap_or(28)
+impl Column {
+    /// Its height.
+    pub(super) fn sum(&self) -> u64 {
+        self.parts.iter().sum()
+    }
 }
 
-/// Sums days up to columns.
-pub(super) fn columns(days: &[Day], parts: impl Fn(&Day) -> (u64, u64)) -> Vec<Column> {
-    days.chunks(days_a_column(days.len()))
-        .filter_map(|chunk| {
-            let (first, second) = chunk.iter().map(&parts).fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
-            Some(Column { date: chunk.first()?.date.clone(), first, second })
-        })
-        .collect()
+/// A column for each row of days.
+pub(super) fn columns(days: &[Day], parts: impl Fn(&Day) -> [u64; 3]) -> Vec<Column> {
+    days.iter().map(|day| Column { date: day.date.clone(), parts: parts(day) }).collect()
 }
 
 /// The chart as an SVG element; `None` when it cannot be drawn, for which the table beside it stands in.
@@ -75,8 +73,8 @@ pub(super) fn draw(columns: &[Column]) -> Option<String> {
 }
 
 fn draw_to(columns: &[Column], svg: &mut String) -> Result<(), Box<dyn std::error::Error>> {
-    let step = axis_step(columns.iter().map(|column| column.first + column.second).max().unwrap_or(0));
-    let most = columns.iter().map(|column| column.first + column.second).max().unwrap_or(0).div_ceil(step).max(1) * step;
+    let step = axis_step(columns.iter().map(Column::sum).max().unwrap_or(0));
+    let most = columns.iter().map(Column::sum).max().unwrap_or(0).div_ceil(step).max(1) * step;
     let area = SVGBackend::with_string(svg, (WIDTH, HEIGHT)).into_drawing_area();
     let mut chart = ChartBuilder::on(&area)
         .margin_top(8)
@@ -108,11 +106,15 @@ fn draw_to(columns: &[Column], svg: &mut String) -> Result<(), Box<dyn std::erro
     Ok(())
 }
 
-/// The two parts of a column; empty parts are not drawn.
+/// The parts of a column, each on top of the one before; empty parts are not drawn.
 fn bars(place: f64, gap: f64, column: &Column) -> impl Iterator<Item = Rectangle<(f64, f64)>> {
-    let (first, both) = (column.first as f64, (column.first + column.second) as f64);
-    [(0.0, first, Ink::First), (first, both, Ink::Second)]
-        .into_iter()
+    let mut from = 0;
+    let parts = column.parts.into_iter().zip([Ink::First, Ink::Second, Ink::Third]).map(move |(part, ink)| {
+        let below = from;
+        from += part;
+        (below as f64, from as f64, ink)
+    });
+    parts
         .filter(|(from, to, _)| to > from)
         .map(move |(from, to, ink)| Rectangle::new([(place + gap, to), (place + 1.0 - gap, from)], ink.color().filled()))
 }
@@ -166,21 +168,6 @@ fn day_and_month(date: &str) -> String {
 mod tests {
     use super::*;
 
-    fn days(count: usize) -> Vec<Day> {
-        (0..count).map(|n| Day { date: format!("2026-01-{n:02}"), searches: 2, unanswered: 1, views: 0, yes: 0, no: 0 }).collect()
-    }
-
-    #[test]
-    fn long_times_are_put_together_and_lose_nothing() {
-        for (count, a_column) in [(1, 1), (62, 1), (63, 7), (434, 7), (435, 28), (3_000, 28)] {
-            let days = days(count);
-            assert_eq!(days_a_column(count), a_column);
-            let columns = columns(&days, |day| (day.searches, day.unanswered));
-            assert_eq!(columns.iter().map(|column| column.first).sum::<u64>(), 2 * count as u64);
-            assert_eq!(columns.iter().map(|column| column.second).sum::<u64>(), count as u64);
-        }
-    }
-
     #[test]
     fn the_axis_has_a_few_round_lines() {
         for (most, step) in [(0, 1), (1, 1), (4, 1), (5, 2), (8, 2), (9, 5), (21, 10), (1_000_000, 500_000)] {
@@ -196,12 +183,13 @@ mod tests {
 
     #[test]
     fn a_drawing_holds_every_part_and_only_placeholder_colours() {
-        let column = |first, second| Column { date: "2026-01-31".into(), first, second };
-        let svg = draw(&[column(3, 1), column(0, 2), column(0, 0)]).unwrap();
+        let column = |parts| Column { date: "2026-01-31".into(), parts };
+        let svg = draw(&[column([3, 1, 2]), column([0, 2, 0]), column([0, 0, 0])]).unwrap();
         assert_eq!(svg.matches("fill=\"#030303\"").count(), 1);
         assert_eq!(svg.matches("fill=\"#040404\"").count(), 2);
+        assert_eq!(svg.matches("fill=\"#050505\"").count(), 1);
         assert!(svg.contains("31 Jan") && !svg.contains("NaN"));
         let colours = svg.match_indices("=\"#").map(|(at, _)| &svg[at + 3..at + 9]);
-        assert!(colours.into_iter().all(|colour| ["010101", "020202", "030303", "040404"].contains(&colour)), "{svg}");
+        assert!(colours.into_iter().all(|colour| ["010101", "020202", "030303", "040404", "050505"].contains(&colour)), "{svg}");
     }
 }

@@ -1,16 +1,23 @@
 //! The report as one HTML page that can be mailed or put on any server: no script, nothing to load, charts as SVG with a table beside
-//! each. The page is made to be passed on, so small groups of search words are folded (see [`super::fold`]).
+//! each. The page is made to be passed on, so it is drawn of the published report only (see [`super::published`]).
 
+use base64::Engine;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
 
 use super::chart::{self, Column};
-use super::fold::{Folded, Rest, fold};
-use super::text::{percent, words};
-use super::{Comment, Day, EntryRow, Interval, Report, SiteReport, UnansweredRow};
+use super::text::percent;
+use super::{Asked, Comment, Day, EntryRow, GapRow, Interval, LosingRow, Report, SiteReport};
 
 const STYLE: &str = include_str!("page.css");
 /// Fewest votes for an answer to be called weak: below that the interval says nearly nothing.
-const VOTES_TO_JUDGE: u64 = 5;
+const VOTES_TO_JUDGE: u64 = 10;
+
+/// The policy under which the page works: nothing but the one style sheet inside it.
+pub(crate) fn policy() -> String {
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(STYLE));
+    format!("default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'")
+}
 
 pub(super) fn page(report: &Report) -> String {
     let several = report.sites.len() > 1;
@@ -22,7 +29,7 @@ pub(super) fn page(report: &Report) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                meta http-equiv="Content-Security-Policy" content=(policy());
                 title { @if let [site] = report.sites.as_slice() { (site.site) " · " } "Help report" }
                 style { (PreEscaped(STYLE)) }
             }
@@ -36,6 +43,12 @@ pub(super) fn page(report: &Report) -> String {
                 }
                 footer {
                     p { "Searches are counted by words of the help's own vocabulary; what visitors typed is not recorded. Times are UTC." }
+                    @if report.k > 1 {
+                        p {
+                            "So that no number points at anybody, every count is rounded down to a multiple of " (report.k) " by itself, sums too, and "
+                            "words that fewer than " (report.k) " searches share are left out."
+                        }
+                    }
                 }
             }
         }
@@ -44,52 +57,69 @@ pub(super) fn page(report: &Report) -> String {
 }
 
 fn section(site: &SiteReport, report: &Report) -> Markup {
-    let unanswered = fold(&site.unanswered, report.k, |row| row.count);
     html! {
         article id={ "site-" (site.site) } {
             header {
                 p.kicker { "Help report" }
                 h1 { (site.site) }
-                @match (site.days.first(), site.days.last()) {
-                    (Some(first), Some(last)) if first == last => p.period { (first.date) },
-                    (Some(first), Some(last)) => p.period {
-                        (first.date) " to " (last.date) ", " (count(site.days.len() as u64, "day", "days"))
-                    },
-                    _ => p.period { "No event has arrived yet." },
-                }
+                (period(site))
             }
             @if !site.days.is_empty() {
-                (figures(site))
-                (advice(site, &unanswered))
-                (over_time(&site.days))
+                (figures(site, report.k))
+                (advice(site))
+                (over_time(site, report.k))
                 div.columns {
                     div {
-                        (read_most(&site.entries, report.rows))
-                        (not_answered(&unanswered, report))
+                        (read_most(&site.entries, report))
+                        (not_answered(&site.gaps, report))
                     }
-                    div { (helpfulness(&site.entries, report.rows)) }
+                    div {
+                        (helpfulness(&site.entries, report))
+                        (losing(&site.losing, report))
+                    }
                 }
+                div.columns { div { (hot(site, report)) } div { (stale(site, report)) } }
                 (terms(site, report))
-                (comments(&site.comments, site.totals.comments))
-                (languages(site))
+                (asked(&site.asked))
+                (comments(&site.comments, site.totals.comments, report.k))
+                div.columns { div { (routes(site, report)) } div { (languages(site, report.k)) } }
             }
         }
     }
 }
 
-fn figures(site: &SiteReport) -> Markup {
+fn period(site: &SiteReport) -> Markup {
+    html! {
+        @match (site.days.first(), site.days.last(), site.step) {
+            (Some(first), Some(last), 1) if first == last => p.period { (first.date) },
+            (Some(first), Some(last), 1) => p.period { (first.date) " to " (last.date) ", " (count(site.days.len() as u64, "day", "days")) },
+            (Some(first), ..) => p.period { "From " (first.date) ", " (count(site.days.len() as u64, unit(site.step).0, unit(site.step).1)) },
+            _ => p.period { "No event has arrived yet." },
+        }
+    }
+}
+
+/// What a row of days is called, one and several.
+fn unit(step: usize) -> (&'static str, &'static str) {
+    match step {
+        1 => ("day", "days"),
+        7 => ("week", "weeks"),
+        _ => ("period of four weeks", "periods of four weeks"),
+    }
+}
+
+fn figures(site: &SiteReport, k: u64) -> Markup {
     let totals = &site.totals;
     html! {
         dl.figures {
-            div { dt { "Searches" } dd { (grouped(totals.searches)) } }
+            div { dt { "Searches" } dd { (told(totals.searches, k)) small { (told(totals.views, k)) " answers opened" } } }
             div {
                 dt { "Without a good answer" }
                 dd {
-                    (grouped(totals.unanswered))
+                    (told(totals.unanswered, k))
                     @if let Some(rate) = totals.unanswered_share() { small { (format!("{:.1}% of searches", 100.0 * rate)) } }
                 }
             }
-            div { dt { "Answers opened" } dd { (grouped(totals.views)) } }
             div {
                 dt { "Found helpful" }
                 @match &totals.helpful {
@@ -97,25 +127,36 @@ fn figures(site: &SiteReport) -> Markup {
                         (format!("{:.0}%", 100.0 * share.share))
                         small { "of " (count(totals.yes + totals.no, "vote", "votes")) ", likely " (range(share)) }
                     },
-                    None => dd { "–" small { "no votes yet" } },
+                    None => dd { "–" small { "too few votes yet" } },
+                }
+            }
+            div {
+                dt { "Settled without asking" }
+                @match &totals.deflected {
+                    Some(share) => dd {
+                        (format!("{:.0}%", 100.0 * share.share))
+                        small { (told(totals.answered, k)) " answered, " (told(totals.contacted, k)) " asked people" }
+                    },
+                    None => dd { "–" small { "too few visits yet" } },
                 }
             }
         }
     }
 }
 
-/// The two things that are most worth doing: an answer to write, and one to mend.
-fn advice(site: &SiteReport, unanswered: &Folded<'_, UnansweredRow>) -> Markup {
-    let write = unanswered.shown.iter().find(|row| !row.terms.is_empty());
+/// What is most worth doing: an answer to write, answers to mend, and one that many want now.
+fn advice(site: &SiteReport) -> Markup {
+    let write = site.gaps.first();
     let mend = weakest(&site.entries, site.totals.helpful.as_ref());
+    let (losing, hot) = (site.losing.first(), site.hot.first());
     html! {
-        @if write.is_some() || mend.is_some() {
+        @if write.is_some() || mend.is_some() || losing.is_some() || hot.is_some() {
             section.advice aria-label="What to do next" {
                 h2 { "What to do next" }
                 ul {
                     @if let Some(row) = write {
                         li {
-                            strong { "Write an answer" } " for “" (foreign(&row.lang, &words(row))) "”: searched "
+                            strong { "Write an answer" } " for “" (foreign(&row.lang, &row.words.join(" "))) "”: searched "
                             (count(row.count, "time", "times")) " without a good one."
                         }
                     }
@@ -124,6 +165,12 @@ fn advice(site: &SiteReport, unanswered: &Folded<'_, UnansweredRow>) -> Markup {
                             strong { "Look at" } " “" (question(row)) "”: helpful to "
                             (format!("{:.0}%", 100.0 * share.share)) " of " (count(row.yes + row.no, "vote", "votes")) "."
                         }
+                    }
+                    @if let Some(row) = losing {
+                        li { strong { "Find out what changed" } " about “" (named(&row.lang, &row.entry, row.question.as_deref())) "”: it helps less than a month ago." }
+                    }
+                    @if let Some(row) = hot {
+                        li { strong { "Many ask now" } " “" (named(&row.lang, &row.entry, row.question.as_deref())) "”: is it still right?" }
                     }
                 }
             }
@@ -138,40 +185,36 @@ fn weakest<'a>(entries: &'a [EntryRow], average: Option<&Interval>) -> Option<(&
     judged.filter(|(_, share)| share.high < average).min_by(|a, b| a.1.high.total_cmp(&b.1.high))
 }
 
-fn over_time(days: &[Day]) -> Markup {
-    let searches = chart::columns(days, |day| (day.searches.saturating_sub(day.unanswered), day.unanswered));
-    let views = chart::columns(days, |day| (day.views, 0));
-    let votes = chart::columns(days, |day| (day.yes, day.no));
-    let unit = match chart::days_a_column(days.len()) {
-        1 => "day",
-        7 => "week",
-        _ => "four weeks",
-    };
+fn over_time(site: &SiteReport, k: u64) -> Markup {
+    let days = &site.days;
+    let searches = chart::columns(days, |day| [day.searches.saturating_sub(day.unanswered), day.unanswered, 0]);
+    let visits = chart::columns(days, |day| [day.answered, day.contacted, day.left]);
+    let votes = chart::columns(days, |day| [day.yes, day.no, 0]);
     html! {
         section aria-label="Over time" {
-            h2 { "Over time" small { "per " (unit) } }
+            h2 { "Over time" small { "per " (unit(site.step).0) } }
             div.charts {
                 (figure("Searches", &["with an answer", "without a good one"], &searches))
-                (figure("Answers opened", &[], &views))
+                (figure("How visits ended", &["answered", "contact", "left"], &visits))
                 (figure("Votes", &["helpful", "not helpful"], &votes))
             }
             details {
                 summary { "These figures as a table" }
-                (day_table(days))
+                (day_table(days, k))
             }
         }
     }
 }
 
 fn figure(title: &str, legend: &[&str], columns: &[Column]) -> Markup {
-    let sum: u64 = columns.iter().map(|column| column.first + column.second).sum();
-    let most = columns.iter().max_by_key(|column| column.first + column.second);
-    let peak = most.map_or_else(String::new, |most| format!(", most from {}: {}", most.date, most.first + most.second));
+    let sum: u64 = columns.iter().map(Column::sum).sum();
+    let most = columns.iter().max_by_key(|column| column.sum());
+    let peak = most.map_or_else(String::new, |most| format!(", most from {}: {}", most.date, most.sum()));
     html! {
         figure {
             figcaption {
                 strong { (title) }
-                @for (number, name) in legend.iter().enumerate() { span.key.second[number == 1] { (name) } }
+                @for (number, name) in legend.iter().enumerate() { span.key.second[number == 1].third[number == 2] { (name) } }
             }
             @if let Some(svg) = chart::draw(columns) {
                 div.chart role="img" aria-label={ (title) ": " (sum) " in all" (peak) ". The table below has every figure." } {
@@ -182,19 +225,20 @@ fn figure(title: &str, legend: &[&str], columns: &[Column]) -> Markup {
     }
 }
 
-fn day_table(days: &[Day]) -> Markup {
+fn day_table(days: &[Day], k: u64) -> Markup {
+    let names = ["Searches", "No good answer", "Opened", "Helpful", "Not helpful", "Answered", "Left", "Asked people"];
     html! {
         div.scroll {
             table {
-                thead { tr {
-                    th scope="col" { "Day" }
-                    @for name in ["Searches", "No good answer", "Opened", "Helpful", "Not helpful"] { th.number scope="col" { (name) } }
-                } }
+                thead { tr { th scope="col" { "From" } @for name in names { th.number scope="col" { (name) } } } }
                 tbody {
                     @for day in days.iter().rev() {
+                        @let ends = [day.answered, day.left, day.contacted];
                         tr {
                             th scope="row" { (day.date) }
-                            @for number in [day.searches, day.unanswered, day.views, day.yes, day.no] { td.number { (grouped(number)) } }
+                            @for number in [day.searches, day.unanswered, day.views, day.yes, day.no].into_iter().chain(ends) {
+                                td.number { (told(number, k)) }
+                            }
                         }
                     }
                 }
@@ -203,23 +247,112 @@ fn day_table(days: &[Day]) -> Markup {
     }
 }
 
-fn read_most(entries: &[EntryRow], rows: usize) -> Markup {
+fn read_most(entries: &[EntryRow], report: &Report) -> Markup {
     let most = entries.iter().map(|row| row.views).max().unwrap_or(0);
-    let read: Vec<&EntryRow> = entries.iter().filter(|row| row.views > 0).collect();
     html! {
         section {
             h2 { "Answers read most" }
-            (table(["Question", "Opened"], read.is_empty(), html! {
-                @for row in read.iter().take(rows) {
-                    tr { th scope="row" { (question(row)) (bar(row.views, most)) } td.number { (grouped(row.views)) } }
+            (table(["Question", "Opened"], entries.is_empty(), html! {
+                @for row in entries.iter().take(report.rows) {
+                    tr { th scope="row" { (question(row)) (bar(row.views, most)) } td.number { (told(row.views, report.k)) } }
                 }
             }))
-            (more(read.len(), rows))
+            (more(entries.len(), report.rows))
         }
     }
 }
 
-fn helpfulness(entries: &[EntryRow], rows: usize) -> Markup {
+fn losing(rows: &[LosingRow], report: &Report) -> Markup {
+    let share = |share: &Option<Interval>| share.map_or_else(|| "–".to_owned(), |share| format!("{:.0}%", 100.0 * share.share));
+    html! {
+        @if !rows.is_empty() {
+            section {
+                h2 { "Losing ground" small { "last four weeks, and the four before" } }
+                (table(["Question", "Helpful"], false, html! {
+                    @for row in rows.iter().take(report.rows) {
+                        tr {
+                            th scope="row" { (named(&row.lang, &row.entry, row.question.as_deref())) }
+                            td.number { (share(&row.now)) small { "was " (share(&row.before)) } }
+                        }
+                    }
+                }))
+                (more(rows.len(), report.rows))
+            }
+        }
+    }
+}
+
+fn hot(site: &SiteReport, report: &Report) -> Markup {
+    html! {
+        section {
+            h2 { "Wanted now" small { "opened this week, and in a usual one" } }
+            (table(["Question", "Opened"], site.hot.is_empty(), html! {
+                @for row in site.hot.iter().take(report.rows) {
+                    tr {
+                        th scope="row" { (named(&row.lang, &row.entry, row.question.as_deref())) }
+                        td.number { (told(row.week, report.k)) small { "usually " (told(row.usual, report.k)) } }
+                    }
+                }
+            }))
+            (more(site.hot.len(), report.rows))
+        }
+    }
+}
+
+fn stale(site: &SiteReport, report: &Report) -> Markup {
+    html! {
+        section {
+            h2 { "Stale" small { "not opened for four weeks, or called outdated" } }
+            (table(["Question", "Outdated"], site.stale.is_empty(), html! {
+                @for row in site.stale.iter().take(report.rows) {
+                    tr {
+                        th scope="row" {
+                            (named(&row.lang, &row.entry, row.question.as_deref()))
+                            @if let Some(last) = &row.last { span.hint { "last opened on " (last) } }
+                        }
+                        td.number { @if row.outdated > 0 { (told(row.outdated, report.k)) } @else { "–" } }
+                    }
+                }
+            }))
+            (more(site.stale.len(), report.rows))
+        }
+    }
+}
+
+fn routes(site: &SiteReport, report: &Report) -> Markup {
+    let most = site.routes.first().map_or(0, |row| row.count);
+    html! {
+        section {
+            h2 { "Ways to people" }
+            (table(["Route", "Taken"], site.routes.is_empty(), html! {
+                @for row in site.routes.iter().take(report.rows) {
+                    tr { th scope="row" { (row.route) (bar(row.count, most)) } td.number { (told(row.count, report.k)) } }
+                }
+            }))
+        }
+    }
+}
+
+fn asked(asked: &[Asked]) -> Markup {
+    html! {
+        @if !asked.is_empty() {
+            section {
+                h2 { "Questions sent to you" }
+                ul.comments {
+                    @for one in asked {
+                        li {
+                            blockquote lang=(one.lang) dir="auto" { (one.text) }
+                            p { (one.lang) " · " time datetime=(one.date) { (one.date) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn helpfulness(entries: &[EntryRow], report: &Report) -> Markup {
+    let rows = report.rows;
     let mut voted: Vec<(&EntryRow, &Interval)> = entries.iter().filter_map(|row| Some((row, row.helpful.as_ref()?))).collect();
     voted.sort_by(|(a, x), (b, y)| x.high.total_cmp(&y.high).then(x.share.total_cmp(&y.share)).then_with(|| a.entry.cmp(&b.entry)));
     html! {
@@ -229,7 +362,7 @@ fn helpfulness(entries: &[EntryRow], rows: usize) -> Markup {
                 @for (row, share) in voted.iter().take(rows) {
                     tr {
                         th scope="row" { (question(row)) (whisker(share)) }
-                        td.number { (row.yes) " / " (row.no) small { (format!("{:.0}%", 100.0 * share.share)) } }
+                        td.number { (told(row.yes, report.k)) " / " (told(row.no, report.k)) small { (format!("{:.0}%", 100.0 * share.share)) } }
                     }
                 }
             }))
@@ -244,25 +377,31 @@ fn helpfulness(entries: &[EntryRow], rows: usize) -> Markup {
     }
 }
 
-fn not_answered(folded: &Folded<'_, UnansweredRow>, report: &Report) -> Markup {
-    let most = folded.shown.iter().map(|row| row.count).max().unwrap_or(0);
-    let empty = folded.shown.is_empty() && folded.rest == Rest::None;
+fn not_answered(gaps: &[GapRow], report: &Report) -> Markup {
+    let most = gaps.iter().map(|row| row.count).max().unwrap_or(0);
     html! {
         section {
             h2 { "Searched, not answered well" }
-            (table(["Known words", "Searches"], empty, html! {
-                @for row in folded.shown.iter().take(report.rows) {
-                    tr { th scope="row" { (foreign(&row.lang, &words(row))) (bar(row.count, most)) } td.number { (grouped(row.count)) } }
+            (table(["Words, and what is nearest", "Searches"], gaps.is_empty(), html! {
+                @for row in gaps.iter().take(report.rows) {
+                    tr {
+                        th scope="row" {
+                            (foreign(&row.lang, &row.words.join(" ")))
+                            @if let Some(nearest) = row.question.as_ref().or(row.nearest.as_ref()) {
+                                span.hint { "nearest: " (foreign(&row.lang, nearest)) }
+                            }
+                            (bar(row.count, most))
+                        }
+                        td.number { (told(row.count, report.k)) }
+                    }
                 }
-                (rest(&folded.rest, report.k))
             }))
-            (more(folded.shown.len(), report.rows))
+            (more(gaps.len(), report.rows))
         }
     }
 }
 
 fn terms(site: &SiteReport, report: &Report) -> Markup {
-    let folded = fold(&site.terms, report.k, |row| row.count);
     // Words are short: a page that has 25 questions has room for three times as many words.
     let rows = 3 * report.rows;
     html! {
@@ -270,24 +409,19 @@ fn terms(site: &SiteReport, report: &Report) -> Markup {
             h2 { "Words searched" small { "and how often" } }
             @if site.terms.is_empty() { p.note { "Nothing yet." } } @else {
                 ul.words {
-                    @for row in folded.shown.iter().take(rows) { li { (foreign(&row.lang, &row.term)) " " b { (grouped(row.count)) } } }
+                    @for row in site.terms.iter().take(rows) { li { (foreign(&row.lang, &row.term)) " " b { (told(row.count, report.k)) } } }
                 }
             }
-            @match folded.rest {
-                Rest::None => {},
-                Rest::Groups { groups, count } => p.note { (groups) " further words, together " (grouped(count)) " times." },
-                Rest::Few => p.note { "Too few searches to show their words without pointing at somebody." },
-            }
-            (more(folded.shown.len(), rows))
+            (more(site.terms.len(), rows))
         }
     }
 }
 
-fn comments(comments: &[Comment], all: u64) -> Markup {
+fn comments(comments: &[Comment], all: u64, k: u64) -> Markup {
     html! {
         @if !comments.is_empty() {
             section {
-                h2 { "In their own words" small { (count(all, "comment", "comments")) } }
+                h2 { "In their own words" small { (told(all, k)) " in all" } }
                 ul.comments {
                     @for comment in comments {
                         li {
@@ -307,7 +441,7 @@ fn comments(comments: &[Comment], all: u64) -> Markup {
     }
 }
 
-fn languages(site: &SiteReport) -> Markup {
+fn languages(site: &SiteReport, k: u64) -> Markup {
     html! {
         @if site.languages.len() > 1 {
             section {
@@ -322,7 +456,7 @@ fn languages(site: &SiteReport) -> Markup {
                             @for row in &site.languages {
                                 tr {
                                     th scope="row" { (row.lang) }
-                                    @for number in [row.searches, row.unanswered, row.views, row.votes] { td.number { (grouped(number)) } }
+                                    @for number in [row.searches, row.unanswered, row.views, row.votes] { td.number { (told(number, k)) } }
                                 }
                             }
                         }
@@ -344,26 +478,22 @@ fn table(columns: [&str; 2], empty: bool, rows: Markup) -> Markup {
     }
 }
 
-/// The row of what was folded.
-fn rest(rest: &Rest, k: u64) -> Markup {
-    html! {
-        @match rest {
-            Rest::None => {},
-            Rest::Groups { groups, count } => tr.rest {
-                th scope="row" { (groups) " others, too rare to show" }
-                td.number { (grouped(*count)) }
-            },
-            Rest::Few => tr.rest { th scope="row" { "Too rare to show without pointing at somebody" } td.number { "< " (k) } },
-        }
-    }
-}
-
 fn more(all: usize, rows: usize) -> Markup {
     html! { @if all > rows { p.note { "and " (all - rows) " more" } } }
 }
 
 fn question(row: &EntryRow) -> Markup {
-    foreign(&row.lang, row.question.as_deref().unwrap_or(&row.entry))
+    named(&row.lang, &row.entry, row.question.as_deref())
+}
+
+/// An entry by its question, or by its id.
+fn named(lang: &str, entry: &str, question: Option<&str>) -> Markup {
+    foreign(lang, question.unwrap_or(entry))
+}
+
+/// A count as it may be told: nothing but zeros stand for what is below k.
+fn told(number: u64, k: u64) -> String {
+    if k > 1 && number == 0 { format!("< {k}") } else { grouped(number) }
 }
 
 /// Text in a language of its own, for pronunciation, fonts and direction.

@@ -1,34 +1,48 @@
-//! What the store says: searches, what is not answered, what is read, and whether it helps. The same [`Report`] is printed as text,
-//! as JSON, and as one HTML page.
+//! What the store says: searches, what is not answered, what is read, whether it helps, how visits end. The same [`Report`] is printed as
+//! text, as JSON, as CSV, and as one HTML page.
 //!
-//! Text and JSON are the owner's view of the owner's own store and show everything. The HTML page is made to be passed on, so groups
-//! of search words that occurred fewer than [`ReportOptions::k`] times are folded together there (see [`fold`]). Views and votes are
-//! counts of the shop's own answers, not of what somebody wrote, and are always shown: a single vote must be visible.
+//! There are two views of it. The owner at the machine that holds the store sees every number as it is: text and JSON of the command.
+//! What leaves that machine ([`Report::published`]: the HTML page, and everything that the collector hands out) shows counts rounded down
+//! to multiples of [`ReportOptions::k`], shares of those, and no search words that occurred fewer times. So no number in it, and no
+//! difference between two numbers or between two reports, is a count below k.
 
 mod chart;
-mod fold;
+mod csv;
+mod findings;
 mod html;
 mod interval;
+mod published;
 mod text;
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::store::{DayFact, EntryFact, Facts, Store, StoreError, VoteFact};
+use findings::findings;
+pub(crate) use html::policy;
 use interval::wilson;
 pub(crate) use interval::wilson_of;
 
 pub use interval::Interval;
 
+pub use findings::{Asked, GapRow, HotRow, LosingRow, RouteRow, StaleRow};
+
+/// Finds the entry that is nearest to words of a language; gives its id.
+pub type Nearest = Arc<dyn Fn(&str, &[String]) -> Option<String> + Send + Sync>;
+
 /// What to put into the report.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReportOptions {
     /// Only this site; `None` for all.
     pub site: Option<String>,
     /// The questions of the entries, to be shown instead of ids.
     pub questions: Questions,
-    /// Smallest count of a group of search words that the HTML page shows by itself. 0 or 1 shows all. Default 5.
+    /// Finds the entry that is nearest to what was searched in vain; without it none is named.
+    pub nearest: Option<Nearest>,
+    /// Counts of what is passed on are multiples of this, and groups of search words below it are not in it. 0 or 1 shows all. Default 5.
     pub k: u64,
     /// Most rows of a table in text and HTML. Default 25. JSON has all rows.
     pub rows: usize,
@@ -38,7 +52,19 @@ pub struct ReportOptions {
 
 impl Default for ReportOptions {
     fn default() -> ReportOptions {
-        ReportOptions { site: None, questions: Questions::default(), k: 5, rows: 25, comments: 100 }
+        ReportOptions { site: None, questions: Questions::default(), nearest: None, k: 5, rows: 25, comments: 100 }
+    }
+}
+
+impl fmt::Debug for ReportOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ReportOptions { site, k, rows, comments, .. } = self;
+        f.debug_struct("ReportOptions")
+            .field("site", site)
+            .field("k", k)
+            .field("rows", rows)
+            .field("comments", comments)
+            .finish_non_exhaustive()
     }
 }
 
@@ -51,10 +77,12 @@ pub struct Questions {
 /// What the store says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Report {
+    /// Counts are multiples of this; 1: they are as they are.
+    pub k: u64,
     /// The sites, in alphabetical order; also a site that was asked for and has no events.
     pub sites: Vec<SiteReport>,
     #[serde(skip)]
-    k: u64,
+    fold: u64,
     #[serde(skip)]
     rows: usize,
 }
@@ -66,7 +94,9 @@ pub struct SiteReport {
     pub site: String,
     /// The sums over all days.
     pub totals: Totals,
-    /// Every day from the first event to the last, quiet ones too.
+    /// Days that a row of `days` stands for: 1, or in what is published 7 or 28 where there is little to tell of a single day.
+    pub step: usize,
+    /// Every day, or every so many days, from the first event to the last, quiet ones too.
     pub days: Vec<Day>,
     /// Words of searches, the most frequent first.
     pub terms: Vec<TermRow>,
@@ -78,6 +108,18 @@ pub struct SiteReport {
     pub languages: Vec<LanguageRow>,
     /// Votes with words, the newest first.
     pub comments: Vec<Comment>,
+    /// What is searched in vain, put together where it is about the same, with the nearest entry; the most frequent first.
+    pub gaps: Vec<GapRow>,
+    /// Answers that were found less helpful in the last four weeks than in the four before.
+    pub losing: Vec<LosingRow>,
+    /// Answers that are opened much more often this week than before.
+    pub hot: Vec<HotRow>,
+    /// Answers that nobody opened for four weeks, and those that are called outdated.
+    pub stale: Vec<StaleRow>,
+    /// Ways to people and how often each was taken, the busiest first.
+    pub routes: Vec<RouteRow>,
+    /// Questions that visitors sent as they typed them, the newest first.
+    pub asked: Vec<Asked>,
 }
 
 /// Sums over all days.
@@ -97,10 +139,18 @@ pub struct Totals {
     pub helpful: Option<Interval>,
     /// Votes with words.
     pub comments: u64,
+    /// Visits that ended with an answer and without asking anybody.
+    pub answered: u64,
+    /// Visits that ended without either.
+    pub left: u64,
+    /// Visits that ended with asking people.
+    pub contacted: u64,
+    /// Of the visits that came to an end of either kind, the share that needed nobody: answered ÷ (answered + contacted).
+    pub deflected: Option<Interval>,
 }
 
 /// A day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Day {
     /// The date (UTC), e.g. `2026-01-31`.
     pub date: String,
@@ -114,6 +164,12 @@ pub struct Day {
     pub yes: u64,
     /// Votes "not helpful".
     pub no: u64,
+    /// Visits that ended with an answer.
+    pub answered: u64,
+    /// Visits that ended without.
+    pub left: u64,
+    /// Visits that ended with asking people.
+    pub contacted: u64,
 }
 
 /// A word that was searched.
@@ -204,14 +260,21 @@ pub fn report(store: &Store, options: &ReportOptions) -> Result<Report, StoreErr
         Some(site) => vec![site.clone()],
         None => store.sites()?,
     };
-    let sites = names.into_iter().map(|name| Ok(site(name.clone(), store.facts(&name, options.comments)?, &options.questions)));
-    Ok(Report { sites: sites.collect::<Result<_, StoreError>>()?, k: options.k, rows: options.rows })
+    let sites = names.into_iter().map(|name| Ok(site(name.clone(), store.facts(&name, options.comments)?, options)));
+    Ok(Report { k: 1, sites: sites.collect::<Result<_, StoreError>>()?, fold: options.k.max(1), rows: options.rows })
 }
 
 impl Questions {
     /// Adds the question of an entry in a language.
     pub fn add(&mut self, lang: &str, entry: &str, question: &str) {
         self.by_id.entry(entry.to_owned()).or_default().insert(lang.to_owned(), question.to_owned());
+    }
+
+    /// All entries of a language with their questions.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.by_id
+            .iter()
+            .flat_map(|(entry, langs)| langs.iter().map(move |(lang, question)| (lang.as_str(), entry.as_str(), question.as_str())))
     }
 
     /// The question of an entry, in another language when there is none in this one.
@@ -223,6 +286,12 @@ impl Questions {
 }
 
 impl Totals {
+    /// Works out the shares from the counts.
+    fn shares(&mut self) {
+        self.helpful = wilson(self.yes, self.no);
+        self.deflected = wilson(self.answered, self.contacted);
+    }
+
     /// The share of searches without a good answer, as a fraction of 1. `None` while the sums do not allow it: searches are told at
     /// the end of a visit, an unanswered one at once, so the latter may be ahead.
     pub(crate) fn unanswered_share(&self) -> Option<f64> {
@@ -237,10 +306,22 @@ impl Report {
         text::report(self)
     }
 
-    /// The report as one HTML page that needs nothing else: no script, no image, no font, no style sheet.
+    /// What may leave the machine that holds the store: see the module. Doing it twice changes nothing.
+    #[must_use]
+    pub fn published(&self) -> Report {
+        published::published(self)
+    }
+
+    /// The published report as one HTML page that needs nothing else: no script, no image, no font, no style sheet.
     #[must_use]
     pub fn to_html(&self) -> String {
-        html::page(self)
+        html::page(&self.published())
+    }
+
+    /// The report as one CSV table (RFC 4180): site, what it is about, language, which one, measure, value.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        csv::table(self)
     }
 
     /// The report as JSON with all rows.
@@ -251,7 +332,9 @@ impl Report {
     }
 }
 
-fn site(site: String, facts: Facts, questions: &Questions) -> SiteReport {
+fn site(site: String, facts: Facts, options: &ReportOptions) -> SiteReport {
+    let questions = &options.questions;
+    let found = findings(&facts, options);
     let mut languages: Vec<LanguageRow> = facts
         .langs
         .into_iter()
@@ -264,6 +347,7 @@ fn site(site: String, facts: Facts, questions: &Questions) -> SiteReport {
     SiteReport {
         site,
         totals: totals(&facts.days, facts.comment_total),
+        step: 1,
         days: every_day(&facts.days),
         terms: facts
             .terms
@@ -281,6 +365,12 @@ fn site(site: String, facts: Facts, questions: &Questions) -> SiteReport {
         entries: facts.entries.into_iter().map(|fact| entry(fact, questions)).collect(),
         languages,
         comments: facts.comments.into_iter().map(|fact| comment(fact, questions)).collect(),
+        gaps: found.gaps,
+        losing: found.losing,
+        hot: found.hot,
+        stale: found.stale,
+        routes: found.routes,
+        asked: found.asked,
     }
 }
 
@@ -304,8 +394,12 @@ fn totals(days: &[DayFact], comments: u64) -> Totals {
         totals.views += day.views;
         totals.yes += day.yes;
         totals.no += day.no;
+        let [answered, left, contacted] = day.ends;
+        totals.answered += answered;
+        totals.left += left;
+        totals.contacted += contacted;
     }
-    totals.helpful = wilson(totals.yes, totals.no);
+    totals.shares();
     totals
 }
 
@@ -316,7 +410,9 @@ fn every_day(facts: &[DayFact]) -> Vec<Day> {
     (first.day..=last.day)
         .map(|day| {
             let fact = facts.next_if(|fact| fact.day == day).copied().unwrap_or_default();
-            Day { date: date(day), searches: fact.searches, unanswered: fact.noresults, views: fact.views, yes: fact.yes, no: fact.no }
+            let [answered, left, contacted] = fact.ends;
+            let DayFact { searches, noresults: unanswered, views, yes, no, .. } = fact;
+            Day { date: date(day), searches, unanswered, views, yes, no, answered, left, contacted }
         })
         .collect()
 }

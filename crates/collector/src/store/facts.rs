@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use faqlet_beacon::End;
+
 use super::database::{Access, Database, Done, Row, columns, row, transaction};
 use super::{Store, StoreError};
 
@@ -15,6 +17,10 @@ pub(crate) struct Facts {
     pub(crate) unanswered: Vec<UnansweredFact>,
     pub(crate) comments: Vec<VoteFact>,
     pub(crate) comment_total: u64,
+    /// Contact routes and how often each was taken, in alphabetical order.
+    pub(crate) routes: Vec<(String, u64)>,
+    /// Questions as they were typed: day, language, text; the newest first.
+    pub(crate) questions: Vec<(u32, String, String)>,
 }
 
 /// The sums of a day, days without events left out.
@@ -27,6 +33,8 @@ pub(crate) struct DayFact {
     pub(crate) views: u64,
     pub(crate) yes: u64,
     pub(crate) no: u64,
+    /// Visits that ended answered, left, contacted.
+    pub(crate) ends: [u64; 3],
 }
 
 /// The sums of a language.
@@ -44,6 +52,23 @@ pub(crate) struct LangFact {
 pub(crate) struct EntryFact {
     pub(crate) lang: String,
     pub(crate) entry: String,
+    pub(crate) views: u64,
+    pub(crate) yes: u64,
+    pub(crate) no: u64,
+    /// The same of the last four weeks, and of the four before.
+    pub(crate) recent: Counts,
+    pub(crate) earlier: Counts,
+    /// Views of the last week.
+    pub(crate) week: u64,
+    /// The last day on which it was opened or judged.
+    pub(crate) last: u32,
+    /// Votes that call it outdated.
+    pub(crate) outdated: u64,
+}
+
+/// Sums of an entry over some days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
     pub(crate) views: u64,
     pub(crate) yes: u64,
     pub(crate) no: u64,
@@ -96,14 +121,18 @@ impl Store {
         let mut reader = self.reader()?;
         // One transaction: a collector that is writing meanwhile does not make the sums disagree.
         let facts = transaction(reader.as_mut(), Access::Read, |database| {
+            let days = days(database, site)?;
+            let until = days.last().map_or(0, |fact| u64::from(fact.day));
             Ok(Facts {
-                days: days(database, site)?,
+                days,
                 langs: langs(database, site)?,
-                entries: entries(database, site)?,
+                entries: entries(database, site, until)?,
                 terms: terms(database, site)?,
                 unanswered: unanswered(database, site)?,
                 comments: voices(database, site, comments)?,
                 comment_total: voice_count(database, site)?,
+                routes: routes(database, site)?,
+                questions: questions(database, site, comments)?,
             })
         });
         facts.map_err(|fault| StoreError::Read(fault.reason))
@@ -111,11 +140,11 @@ impl Store {
 }
 
 fn days(database: &mut dyn Database, site: &str) -> Done<Vec<DayFact>> {
-    let sql = "SELECT day, measure, CAST(SUM(count) AS BIGINT) FROM day_sum
-               WHERE site = $1 AND measure IN ('search', 'noresult', 'view', 'yes', 'no') GROUP BY day, measure";
+    let sql = "SELECT day, measure, CASE measure WHEN 'visit' THEN item ELSE '' END, CAST(SUM(count) AS BIGINT) FROM day_sum
+               WHERE site = $1 AND measure IN ('search', 'noresult', 'view', 'yes', 'no', 'visit') GROUP BY 1, 2, 3";
     let mut days: BTreeMap<u32, DayFact> = BTreeMap::new();
     for found in database.query(sql, row![site])? {
-        let [day, measure, count] = columns(found);
+        let [day, measure, end, count] = columns(found);
         let day = u32::try_from(day.count()).unwrap_or(u32::MAX);
         let fact = days.entry(day).or_insert(DayFact { day, ..DayFact::default() });
         match measure.text().as_str() {
@@ -123,10 +152,16 @@ fn days(database: &mut dyn Database, site: &str) -> Done<Vec<DayFact>> {
             "noresult" => fact.noresults = count.count(),
             "view" => fact.views = count.count(),
             "yes" => fact.yes = count.count(),
-            _ => fact.no = count.count(),
+            "no" => fact.no = count.count(),
+            _ => {
+                let place = End::ALL.iter().position(|known| known.name() == end.clone().text());
+                if let Some(sum) = place.and_then(|place| fact.ends.get_mut(place)) {
+                    *sum = count.count();
+                }
+            }
         }
     }
-    let counts = |fact: &DayFact| fact.searches + fact.noresults + fact.views + fact.yes + fact.no > 0;
+    let counts = |fact: &DayFact| fact.searches + fact.noresults + fact.views + fact.yes + fact.no + fact.ends.iter().sum::<u64>() > 0;
     Ok(days.into_values().filter(counts).collect())
 }
 
@@ -148,25 +183,61 @@ fn langs(database: &mut dyn Database, site: &str) -> Done<Vec<LangFact>> {
     Ok(langs.into_values().filter(counts).collect())
 }
 
-fn entries(database: &mut dyn Database, site: &str) -> Done<Vec<EntryFact>> {
-    let sql = "SELECT item, lang, measure, CAST(SUM(count) AS BIGINT) FROM day_sum
-               WHERE site = $1 AND measure IN ('view', 'yes', 'no') GROUP BY item, lang, measure";
+fn entries(database: &mut dyn Database, site: &str, until: u64) -> Done<Vec<EntryFact>> {
+    let sql = "SELECT item, lang, measure, CAST(SUM(count) AS BIGINT), CAST(SUM(CASE WHEN day > $1 THEN count ELSE 0 END) AS BIGINT), \
+               CAST(SUM(CASE WHEN day > $2 AND day <= $1 THEN count ELSE 0 END) AS BIGINT), \
+               CAST(SUM(CASE WHEN day > $3 THEN count ELSE 0 END) AS BIGINT), MAX(CASE WHEN count > 0 THEN day ELSE 0 END) \
+               FROM day_sum WHERE site = $4 AND measure IN ('view', 'yes', 'no') GROUP BY item, lang, measure";
+    let before = |days: u64| until.saturating_sub(days);
     let mut entries: BTreeMap<(String, String), EntryFact> = BTreeMap::new();
-    for found in database.query(sql, row![site])? {
-        let [entry, lang, measure, count] = columns(found);
+    for found in database.query(sql, row![before(28), before(56), before(7), site])? {
+        let [entry, lang, measure, count, recent, earlier, week, last] = columns(found);
         let (entry, lang) = (entry.text(), lang.text());
         let key = (entry.clone(), lang.clone());
         let fact = entries.entry(key).or_insert_with(|| EntryFact { lang, entry, ..EntryFact::default() });
-        match measure.text().as_str() {
-            "view" => fact.views = count.count(),
-            "yes" => fact.yes = count.count(),
-            _ => fact.no = count.count(),
+        fact.last = fact.last.max(u32::try_from(last.count()).unwrap_or(u32::MAX));
+        let (all, counts): (&mut u64, fn(&mut Counts) -> &mut u64) = match measure.text().as_str() {
+            "view" => {
+                fact.week = week.count();
+                (&mut fact.views, |counts| &mut counts.views)
+            }
+            "yes" => (&mut fact.yes, |counts| &mut counts.yes),
+            _ => (&mut fact.no, |counts| &mut counts.no),
+        };
+        *all = count.count();
+        *counts(&mut fact.recent) = recent.count();
+        *counts(&mut fact.earlier) = earlier.count();
+    }
+    let sql = "SELECT entry, lang, COUNT(*) FROM standing_vote WHERE site = $1 AND reasons LIKE '%outdated%' GROUP BY entry, lang";
+    for found in database.query(sql, row![site])? {
+        let [entry, lang, count] = columns(found);
+        if let Some(fact) = entries.get_mut(&(entry.text(), lang.text())) {
+            fact.outdated = count.count();
         }
     }
     let mut entries: Vec<EntryFact> = entries.into_values().filter(|fact| fact.views + fact.yes + fact.no > 0).collect();
     // Stable: what is equal stays in the order of entry and language.
     entries.sort_by_key(|fact| std::cmp::Reverse((fact.views, fact.yes + fact.no)));
     Ok(entries)
+}
+
+fn routes(database: &mut dyn Database, site: &str) -> Done<Vec<(String, u64)>> {
+    let sql = "SELECT item, CAST(SUM(count) AS BIGINT) FROM day_sum WHERE site = $1 AND measure = 'contact' GROUP BY item ORDER BY item";
+    let route = |row: Row| {
+        let [route, count] = columns(row);
+        (route.text(), count.count())
+    };
+    Ok(database.query(sql, row![site])?.into_iter().map(route).collect())
+}
+
+fn questions(database: &mut dyn Database, site: &str, most: usize) -> Done<Vec<(u32, String, String)>> {
+    let sql =
+        "SELECT day, lang, detail FROM event WHERE site = $1 AND kind = 'question' AND detail IS NOT NULL ORDER BY at DESC, id LIMIT $2";
+    let asked = |row: Row| {
+        let [day, lang, text] = columns(row);
+        (u32::try_from(day.count()).unwrap_or(u32::MAX), lang.text(), text.text())
+    };
+    Ok(database.query(sql, row![site, most as u64])?.into_iter().map(asked).collect())
 }
 
 fn terms(database: &mut dyn Database, site: &str) -> Done<Vec<TermFact>> {

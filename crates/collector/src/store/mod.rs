@@ -12,6 +12,7 @@ mod export;
 mod facts;
 mod keeping;
 mod lessons;
+mod packets;
 mod postgres;
 mod rows;
 mod sqlite;
@@ -34,7 +35,7 @@ use sqlite::Sqlite;
 use writer::{Link, Queue, Writer};
 
 pub use export::{Kept, Selection};
-pub(crate) use facts::{DayFact, EntryFact, Facts, VoteFact};
+pub(crate) use facts::{Counts, DayFact, EntryFact, Facts, VoteFact};
 pub use keeping::Retention;
 #[cfg(test)]
 pub(crate) use lessons::GapFact;

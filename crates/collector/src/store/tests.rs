@@ -71,7 +71,8 @@ fn sums_are_what_was_sent(place: &Place) {
     events.extend([vote(30, "refund", true, None), vote(31, "refund", false, None), vote(32, "size", false, None)]);
     add(&store, &events);
     let facts = store.facts("shop", 9).unwrap();
-    let day = DayFact { day: u32::try_from(NOW / 86_400_000).unwrap(), searches: 6, noresults: 5, views: 7, yes: 1, no: 2 };
+    let day =
+        DayFact { day: u32::try_from(NOW / 86_400_000).unwrap(), searches: 6, noresults: 5, views: 7, yes: 1, no: 2, ..DayFact::default() };
     assert_eq!(facts.days, [day]);
     let counts = |entry: &EntryFact| (entry.entry.clone(), entry.views, entry.yes, entry.no);
     assert_eq!(facts.entries.iter().map(counts).collect::<Vec<_>>(), [("refund".to_owned(), 7, 1, 1), ("size".to_owned(), 0, 0, 1)]);

@@ -25,8 +25,8 @@ fn event(number: u64) -> Event {
         }
         14..16 => Data::Visit(Visit { lang, version, end: End::ALL[(mixed % 3) as usize], searches: 2, views: 1, route: None }),
         16..18 => {
-            let comment = (mixed % 50 == 0).then(|| "It does not say how long.".to_owned());
-            Data::Vote(Vote { lang, version, entry, helpful: mixed % 4 > 0, comment, ..Vote::default() })
+            let comment = (mixed.is_multiple_of(50)).then(|| "It does not say how long.".to_owned());
+            Data::Vote(Vote { lang, version, entry, helpful: !mixed.is_multiple_of(4), comment, ..Vote::default() })
         }
         _ => {
             let mut terms = vec![format!("word{}", mixed % 900), format!("word{}", mixed % 70 + 1_000)];

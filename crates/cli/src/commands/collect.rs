@@ -115,10 +115,11 @@ fn collect(arguments: &Collecting, taking: &Taking) -> anyhow::Result<()> {
         let listener = TcpListener::bind(arguments.listen).await;
         let listener =
             listener.with_context(|| format!("{}: expected an address to listen at; choose another with --listen", arguments.listen))?;
+        let interrupted = interrupted();
         say(&format!("Collecting at http://{}{} into {store}\n", listener.local_addr()?, arguments.path));
         let told = stop.clone();
         tokio::spawn(async move {
-            interrupted().await;
+            interrupted.await;
             told.tell();
         });
         let (kept, until) = (store.clone(), stop.clone());

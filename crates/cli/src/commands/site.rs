@@ -45,13 +45,14 @@ pub(super) fn listen(
     runtime.block_on(async {
         let listener = TcpListener::bind(address).await;
         let listener = listener.with_context(|| format!("{address}: expected an address to listen at; choose another with --listen"))?;
+        let interrupted = interrupted();
         say(&announce(listener.local_addr()?));
         let stop = Arc::new(Notify::new());
         let told = Arc::clone(&stop);
         tokio::spawn(beside);
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
         let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-            interrupted().await;
+            interrupted.await;
             told.notify_one();
         });
         tokio::select! {
@@ -68,20 +69,25 @@ pub(super) fn say(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// Completes when the process is asked to end.
-pub(super) async fn interrupted() {
+/// Hears from now on whether the process is asked to end; completes when it is. Made before the world is told that the process is there:
+/// a signal that nobody hears ends it without an orderly end.
+pub(super) fn interrupted() -> impl Future<Output = ()> + Send + 'static {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        let heard = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+        async move {
+            let [Ok(mut terminate), Ok(mut interrupt)] = heard else { return std::future::pending().await };
             tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
+                _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             }
-            return;
         }
     }
-    let _ = tokio::signal::ctrl_c().await;
+    #[cfg(not(unix))]
+    async {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }
 
 /// Checks a path given for a route: plain, and none that the collector keeps for itself.

@@ -1,17 +1,17 @@
 //! Compressed copies that earlier builds made, by their content, in one file beside the output folder.
 //!
 //! Nothing depends on it: without it, or when it is damaged, of another version or somebody else's, all is compressed again and the output
-//! is the same. The file is `FAQLETC1`, 32 bytes that tell the encoders apart, then for each content its SHA-256 and the two copies, each
+//! is the same. The file is `FAQLETC1`, 32 bytes that tell the encoders apart, then for each content its key and the two copies, each
 //! with its length in four bytes before it (0 when there is no copy), and at the end the SHA-256 of all before. Numbers are little-endian.
 
-use super::compress::copies;
+use super::compress::{BEST, QUICK, copies};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// SHA-256 of a content.
+/// SHA-256 of a content, with how it is compressed.
 pub(super) type Key = [u8; 32];
 
 const MAGIC: &[u8; 8] = b"FAQLETC1";
@@ -80,8 +80,8 @@ fn encoders() -> [u8; HASH] {
         // Text with repetitions near and far, upper and lower case, and numbers, so that much of an encoder is used.
         let sample: String =
             (0..200).map(|n| format!("<p id=\"q{n}\">Question {} of {}: The parcel, the Letter</p>\n", n * 7 % 31, n * n)).collect();
-        let made = copies(sample.as_bytes());
-        let parts = [made.brotli.unwrap_or_default(), made.gzip.unwrap_or_default()];
+        let (best, quick) = (copies(sample.as_bytes(), BEST), copies(sample.as_bytes(), QUICK));
+        let parts = [best.brotli, best.gzip, quick.brotli].map(Option::unwrap_or_default);
         let start = Sha256::new().chain_update(env!("CARGO_PKG_VERSION"));
         parts.iter().fold(start, |hash, part| hash.chain_update(Sha256::digest(part))).finalize().into()
     })

@@ -13,24 +13,40 @@ const SMALLEST: usize = 256;
 /// Compressing takes tens of megabytes of memory at a time.
 const MOST_THREADS: usize = 8;
 
-/// Adds `.br` (quality 11) and `.gz` (level 9) beside each file that gets smaller by it. Deterministic: with a cache, the bytes are the
+/// Brotli's best quality.
+pub(super) const BEST: u8 = 11;
+/// A tenth larger, in a tenth of the time.
+pub(super) const QUICK: u8 = 9;
+/// Of this size on, in bytes, a file that the widget does not load is compressed quickly: the best quality takes two seconds a megabyte.
+const LARGE: usize = 128 * 1024;
+
+/// The quality for a file: the best for what visitors wait for.
+fn quality(file: &OutputFile) -> u8 {
+    if super::is_precached(&file.name) && file.name != super::LIST || file.bytes.len() < LARGE { BEST } else { QUICK }
+}
+
+/// What names the copies of a file.
+fn key(file: &OutputFile, quality: u8) -> Key {
+    Sha256::new_with_prefix([quality]).chain_update(&file.bytes).finalize().into()
+}
+
+/// Adds `.br` and `.gz` (level 9) beside each file that gets smaller by it. Deterministic: with a cache, the bytes are the
 /// same as without. The cache then holds the copies of these files and no others.
 pub fn compress(files: &mut Vec<OutputFile>, cache: &mut CompressionCache) {
-    let keys: Vec<(usize, Key)> = (0..)
-        .zip(files.iter())
-        .filter(|(_, file)| file.bytes.len() >= SMALLEST && !is_image(&file.name))
-        .map(|(number, file)| (number, Sha256::digest(&file.bytes).into()))
-        .collect();
-    let mut missing: Vec<(Key, &[u8])> = Vec::new();
-    for (number, key) in &keys {
-        if let Some(file) = files.get(*number).filter(|_| !cache.holds(key)) {
-            missing.push((*key, &file.bytes));
+    let mut keys: Vec<(usize, Key)> = Vec::new();
+    let mut missing: Vec<Content<'_>> = Vec::new();
+    for (number, file) in files.iter().enumerate().filter(|(_, file)| file.bytes.len() >= SMALLEST && !is_image(&file.name)) {
+        let quality = quality(file);
+        let key = key(file, quality);
+        keys.push((number, key));
+        if !cache.holds(&key) {
+            missing.push((key, &file.bytes, quality));
         }
     }
-    missing.sort_unstable_by_key(|(key, _)| *key);
-    missing.dedup_by_key(|(key, _)| *key);
-    // The largest first: at the end no thread is left alone with one.
-    missing.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
+    missing.sort_unstable_by_key(|(key, ..)| *key);
+    missing.dedup_by_key(|(key, ..)| *key);
+    // Those that take longest first: at the end no thread is left alone with one.
+    missing.sort_by_key(|(_, bytes, quality)| std::cmp::Reverse(bytes.len() * if *quality == BEST { 10 } else { 1 }));
     let made = compressed(&missing);
     cache.keep(keys.iter().map(|(_, key)| *key).collect(), made);
     let mut copies = Vec::new();
@@ -46,8 +62,11 @@ pub fn compress(files: &mut Vec<OutputFile>, cache: &mut CompressionCache) {
     files.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
+/// What is to be compressed: its name among the copies, its bytes, and Brotli's quality.
+type Content<'a> = (Key, &'a [u8], u8);
+
 /// The copies of each content, made by as many threads as the machine has cores.
-fn compressed(contents: &[(Key, &[u8])]) -> Vec<(Key, Copies)> {
+fn compressed(contents: &[Content<'_>]) -> Vec<(Key, Copies)> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(contents.len());
     let next = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::channel();
@@ -55,9 +74,9 @@ fn compressed(contents: &[(Key, &[u8])]) -> Vec<(Key, Copies)> {
         for _ in 0..threads {
             let (sender, next) = (sender.clone(), &next);
             scope.spawn(move || {
-                while let Some((key, bytes)) = contents.get(next.fetch_add(1, Ordering::Relaxed)) {
+                while let Some((key, bytes, quality)) = contents.get(next.fetch_add(1, Ordering::Relaxed)) {
                     // The receiver outlives the threads.
-                    let _ = sender.send((*key, copies(bytes)));
+                    let _ = sender.send((*key, copies(bytes, *quality)));
                 }
             });
         }
@@ -67,13 +86,14 @@ fn compressed(contents: &[(Key, &[u8])]) -> Vec<(Key, Copies)> {
 }
 
 /// Both copies of a content, each only if it is smaller.
-pub(super) fn copies(bytes: &[u8]) -> Copies {
+pub(super) fn copies(bytes: &[u8], quality: u8) -> Copies {
     let smaller = |copy: &Vec<u8>| copy.len() < bytes.len();
-    Copies { brotli: brotli(bytes).filter(smaller), gzip: gzip(bytes).filter(smaller) }
+    Copies { brotli: brotli(bytes, quality).filter(smaller), gzip: gzip(bytes).filter(smaller) }
 }
 
-fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: bytes.len(), ..Default::default() };
+fn brotli(bytes: &[u8], quality: u8) -> Option<Vec<u8>> {
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality: i32::from(quality), lgwin: 22, size_hint: bytes.len(), ..Default::default() };
     let mut out = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters).ok()?;
     Some(out)

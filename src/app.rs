@@ -200,7 +200,14 @@ impl App {
         let mut allowed = true;
         for effect in effects {
             match effect {
-                Effect::Tell(notice) => allowed &= page::notify(&self.shared.element, &notice),
+                Effect::Tell(notice) => {
+                    if !page::notify(&self.shared.element, &notice) {
+                        allowed = false;
+                        if let Ok(state) = self.shared.state.borrow_mut().as_mut() {
+                            state.apply(Action::Taken, page::moment());
+                        }
+                    }
+                }
                 Effect::Send(_) if !allowed => {}
                 effect => self.carry_out(ctx, effect),
             }

@@ -15,7 +15,7 @@ use crate::app::{App, Message, Props, Shared};
 use crate::host::object::{get, list, members, object, text, texts, whole};
 use crate::host::page;
 use crate::host::site::site;
-use crate::state::{Action, Chunk, Mode, Notice, Setup, State};
+use crate::state::{Action, Chunk, Field, Mode, Notice, Setup, State};
 use crate::ui::Strings;
 
 /// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, texts, site, base, query, signal, ready }`: the custom element, the
@@ -132,7 +132,7 @@ pub struct Handle {
 
 #[wasm_bindgen]
 impl Handle {
-    /// Does one of the verbs `open close toggle search article suggest identify consent export erase`. `identify`, `consent` and `export` give something back.
+    /// Does one of the verbs `open close toggle search article suggest prefill identify consent export erase`. `identify`, `consent` and `export` give something back.
     pub fn call(&self, verb: &str, argument: &JsValue) -> JsValue {
         let said = argument.as_string().unwrap_or_default();
         match verb {
@@ -145,6 +145,7 @@ impl Handle {
             }
             "article" => self.act(Action::Follow(said)),
             "suggest" => self.act(Action::Suggest(texts(argument))),
+            "prefill" => self.prefill(argument),
             "identify" => return self.identify(argument).into(),
             "consent" => return self.consent(argument),
             "export" => return self.export(),
@@ -163,6 +164,17 @@ impl Handle {
 impl Handle {
     fn act(&self, action: Action) {
         self.app.send_message(Message::Act(action));
+    }
+
+    /// Takes what the page knows of a request that the visitor may write: `{ subject, text, email }`.
+    fn prefill(&self, told: &JsValue) {
+        let parts = [text(told, "subject"), text(told, "text")];
+        let message: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        for (field, text) in [(Field::Message, message.join("\n\n")), (Field::Reply, text(told, "email"))] {
+            if !text.is_empty() {
+                self.act(Action::Prefill(field, text));
+            }
+        }
     }
 
     /// Takes what the page knows of its visitor, by kinds: `{ tier: 'gold', product: ['Lumen 2'] }`. `false`, and a warning, when

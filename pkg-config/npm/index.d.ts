@@ -41,6 +41,16 @@ export interface FaqletProfile {
   order?: string;
 }
 
+/** What the page knows of a request that its visitor may write. */
+export interface FaqletRequest {
+  /** What it is about: the first line of the message. */
+  subject?: string;
+  /** The message. */
+  text?: string;
+  /** Where to answer: an e-mail address or a telephone number. */
+  email?: string;
+}
+
 /** `detail` of each event, by its name without `faqlet-`. */
 export interface FaqletDetails {
   ready: null;
@@ -74,6 +84,8 @@ export interface FaqletVerbs {
   article(id: string): Promise<void>;
   /** Lists these entries first. */
   suggest(ids: string[]): Promise<void>;
+  /** Writes the beginning of a request, where the visitor has not written anything: it is seen before it is sent. */
+  prefill(request: FaqletRequest): Promise<void>;
   /** Says what the page knows of its visitor; resolves to whether all of it could be taken. */
   identify(profile: FaqletProfile): Promise<boolean>;
   /** Takes over what the page's own dialogue was told; resolves to the consent as it then is. */

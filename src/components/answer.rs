@@ -15,6 +15,10 @@ pub(super) fn answer(state: &State, look: &Look<'_>, number: u32) -> Html {
     let (content, here) = match state.answers.get(number) {
         Shown::Coming => (waiting(look).into(), false),
         Shown::Here(answer) => (tree::tree(&answer, &state.setup.base, look), true),
+        Shown::Part(answer) => {
+            let beginning = Group::default().add(tree::tree(&answer, &state.setup.base, look)).add(message::broken(look));
+            (beginning.into(), true)
+        }
         Shown::Broken => (message::broken(look), false),
     };
     let stage = state.place_of(number);

@@ -37,8 +37,7 @@ fn sent(receipt: &Receipt, look: &Look<'_>) -> Element {
 
 /// The ways there are, to choose one.
 fn ways(state: &State, look: &Look<'_>) -> Element {
-    let routes = &state.setup.known.routes;
-    let alone = routes.len() == 1;
+    let alone = state.routes().count() == 1;
     let way = |(number, route): (usize, &Route)| {
         let radio = el("input, class=radio, type=radio, name=way").set("data-act", look.on(Action::Choose(number)));
         let radio = radio.checked(number == state.draft.route);
@@ -48,9 +47,8 @@ fn ways(state: &State, look: &Look<'_>) -> Element {
             .add(route.note.clone().map(|note| el("small").add(note)));
         if alone { el("p, class=way, part=way").add(words) } else { el("label, class=way, part=way").add(radio).add(words) }
     };
-    let known = routes.iter().enumerate().filter(|(_, route)| route.kind != RouteKind::Unknown);
     let group = if alone { el("div, class=ways") } else { el("div, class=ways, role=radiogroup").set("aria-label", look.strings.ways) };
-    group.add(all(known.map(way)))
+    group.add(all(state.routes().map(way)))
 }
 
 /// Whether somebody is there, and until or from when.

@@ -18,7 +18,8 @@ pub(crate) fn widget(state: &State, look: &Look<'_>) -> Html {
         _ => "",
     };
     let dark = look.dark.map_or("", |dark| if dark { " dark" } else { " light" });
-    let class = ["faqlet", shape, dark].concat();
+    let side = if state.other_side { " other" } else { "" };
+    let class = ["faqlet", shape, dark, side].concat();
     let inside = if inline {
         let foot =
             || el("div, class=foot, part=footer").add(languages(state, look)).add(settings_button(state, look, "quiet", strings.privacy));

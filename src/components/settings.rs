@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::element::{Element, Group, el};
 use super::{Look, icon};
-use crate::state::{Action, State};
+use crate::state::{Action, Mode, State};
 
 /// The view.
 pub(super) fn settings(state: &State, look: &Look<'_>) -> Html {
@@ -17,6 +17,11 @@ pub(super) fn settings(state: &State, look: &Look<'_>) -> Html {
         .add(el("p, class=under").add(strings.privacy_always))
         .add(choice(state, look, Purpose::Personalisation, strings.personalise, strings.personalise_hint))
         .add(state.setup.collects.then(measure))
+        // What can be dragged can be moved without dragging too.
+        .add(
+            (state.setup.mode == Mode::Launcher)
+                .then(|| el("div, class=acts").add(look.press("class=act, part=move", Action::OtherSide).add(strings.other_side))),
+        )
         .add(el("div, class=acts").add(look.press("class=act, part=erase", Action::Erase).add(strings.erase)))
         .add(el("p, class=done, role=status").add(state.erased.then(erased)));
     el("section, part=settings").add(look.back()).add(view).into()

@@ -35,7 +35,7 @@ pub(super) fn vote(state: &State, look: &Look<'_>, entry: u32) -> Element {
         .add(el("p, aria-hidden=true").add(strings.helpful))
         .add(el("span, class=pair").add(button(true, strings.yes)).add(button(false, strings.no)))
         .add(sent)
-        .add(given.filter(|vote| !vote.helpful && !vote.explained).map(|vote| reasons(vote, look)))
+        .add(given.filter(|vote| !vote.helpful && !vote.explained && !vote.taken).map(|vote| reasons(vote, look)))
 }
 
 /// Why not: a short list, and room for words.

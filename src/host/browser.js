@@ -474,6 +474,8 @@ export function movable(place, signal) {
     ours?.classList.toggle('aside', target !== place.getRootNode().host && it.right > we.left && it.left < we.right && it.bottom > we.top && it.top < we.bottom);
   }, { signal });
   on('pointerup', () => (launcher = undefined));
+  // In its other corner it stands where the corner is.
+  on('click', ({ target }) => target.closest('[part~=move]') && ((x = y = 0), (place.querySelector('.launcher').style.translate = '')));
   on('click', (event) => {
     if (moved && event.target.closest('.launcher')) event.stopPropagation();
     moved = false;

@@ -63,6 +63,12 @@ pub enum Action {
     Contact,
     /// The request takes this route, by its number.
     Choose(usize),
+    /// The page writes the beginning of a request: what it is about, and where to answer it.
+    Prefill(Field, String),
+    /// The page has taken upon itself what it was told last.
+    Taken,
+    /// The launcher is to stand in the other corner.
+    OtherSide,
     /// A line is to be taken out of what goes along with it.
     LeaveOut(Line),
     /// The request is to be sent.

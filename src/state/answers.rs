@@ -27,6 +27,8 @@ pub enum Shown {
     Coming,
     /// Here it is.
     Here(Answer),
+    /// Only its beginning makes sense.
+    Part(Answer),
     /// It did not come, or makes no sense.
     Broken,
 }
@@ -71,7 +73,7 @@ impl Answers {
         let Some((_, slot)) = self.slot_of(entry) else { return Shown::Broken };
         match &slot.content {
             Content::Unasked | Content::Asked => Shown::Coming,
-            Content::Here(chunk) => entry.checked_sub(chunk.first()).and_then(|at| chunk.get(at).ok()).map_or(Shown::Broken, Shown::Here),
+            Content::Here(chunk) => entry.checked_sub(chunk.first()).map_or(Shown::Broken, |at| shown(chunk, at)),
             Content::Missing => Shown::Broken,
         }
     }
@@ -108,5 +110,13 @@ impl Answers {
 
     fn slot_of(&self, entry: u32) -> Option<(usize, &Slot)> {
         self.slots.iter().enumerate().find(|(_, slot)| entry.checked_sub(slot.chunk.first).is_some_and(|at| at < slot.chunk.count))
+    }
+}
+
+/// An answer of a file: whole, or what there is of it.
+fn shown(chunk: &AnswerChunk, at: u32) -> Shown {
+    match chunk.get(at) {
+        Ok(answer) => Shown::Here(answer),
+        Err(_) => Some(chunk.readable(at)).filter(|answer| !answer.blocks.is_empty()).map_or(Shown::Broken, Shown::Part),
     }
 }

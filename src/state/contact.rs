@@ -2,11 +2,15 @@
 //! take out of it.
 
 use faqlet_beacon::{Contact, Data, Question, clean, limit, parse_rfc3339};
+use faqlet_profile::Kind;
 use faqlet_profile::site::{Hours, Route, RouteKind};
 
 use super::action::{Effect, Notice, Target};
 use super::reduce::Effects;
 use super::{State, View};
+
+/// Longest address for an answer, in characters.
+const REPLY_CHARS: usize = 254;
 
 /// Most searches and answers of this visit that are offered to go along.
 const ALONG: usize = limit::SHOWN;
@@ -28,6 +32,8 @@ pub struct Draft {
     pub missing: bool,
     /// Whether it could neither be sent nor kept.
     pub lost: bool,
+    /// What the page wrote into the fields: it may be written anew as long as the visitor has left it so.
+    given: [String; 2],
 }
 
 /// What has become of something that was sent.
@@ -65,7 +71,27 @@ impl State {
     /// Whether there is a way to people.
     #[must_use]
     pub fn has_contact(&self) -> bool {
-        !self.setup.known.routes.is_empty()
+        self.routes().next().is_some()
+    }
+
+    /// The ways to people that there are for this visitor, with their numbers: those for all, and those for the visitor's tier.
+    pub fn routes(&self) -> impl Iterator<Item = (usize, &Route)> {
+        let known = |route: &Route| route.kind != RouteKind::Unknown;
+        let tier = || self.visitor.profile().facts_of(Kind::Tier);
+        let fits = move |route: &Route| route.tiers.is_empty() || tier().any(|tier| route.tiers.iter().any(|one| one == tier));
+        self.setup.known.routes.iter().enumerate().filter(move |(_, route)| known(route) && fits(route))
+    }
+
+    /// Takes what the page knows of a request. What the visitor has written stays.
+    pub(super) fn prefill(&mut self, field: Field, text: &str) {
+        let (most, at) = if field == Field::Reply { (REPLY_CHARS, 1) } else { (limit::COMMENT_CHARS, 0) };
+        let text: String = text.chars().take(most).collect();
+        let Some(given) = self.draft.given.get_mut(at) else { return };
+        let own = if field == Field::Reply { &mut self.draft.reply } else { &mut self.draft.message };
+        if own.is_empty() || own == given {
+            own.clone_from(&text);
+            *given = text;
+        }
     }
 
     /// Whether a route's form goes to the collector, by way of the outbox; another form is the page's own.
@@ -77,7 +103,7 @@ impl State {
     /// The route that the request takes.
     #[must_use]
     pub fn route(&self) -> Option<&Route> {
-        self.setup.known.routes.get(self.draft.route)
+        self.routes().find(|(number, _)| *number == self.draft.route).map(|(_, route)| route)
     }
 
     /// Goes to the form, with what was searched and read in this visit.
@@ -94,14 +120,21 @@ impl State {
 
     /// The route that the owner has chosen for the last answer, or the first one for its topic, or the first for all.
     fn best_route(&self) -> usize {
-        let routes = &self.setup.known.routes;
         let entry = self.opened.last().copied().or_else(|| self.results.rows.first().map(|row| row.entry));
         let own = entry.and_then(|entry| self.facts(entry)).and_then(|facts| facts.route.as_deref());
-        let place = |fits: &dyn Fn(&Route) -> bool| routes.iter().position(fits);
+        let place = |fits: &dyn Fn(&Route) -> bool| self.routes().find(|(_, route)| fits(route)).map(|(number, _)| number);
+        // A way for the visitor's own tier stands before the same for all.
+        let own_tier = |fits: &dyn Fn(&Route) -> bool| place(&|route| !route.tiers.is_empty() && fits(route));
         place(&|route| Some(route.id.as_str()) == own)
-            .or_else(|| place(&|route| entry.is_some_and(|entry| route.topics.iter().any(|topic| self.is_about(entry, topic)))))
-            .or_else(|| place(&|route| route.topics.is_empty()))
+            .or_else(|| own_tier(&|route| self.is_for(route, entry)).or_else(|| place(&|route| self.is_for(route, entry))))
+            .or_else(|| own_tier(&|route| route.topics.is_empty()).or_else(|| place(&|route| route.topics.is_empty())))
+            .or_else(|| self.routes().next().map(|(number, _)| number))
             .unwrap_or(0)
+    }
+
+    /// Whether a route is for what an entry is about.
+    fn is_for(&self, route: &Route, entry: Option<u32>) -> bool {
+        entry.is_some_and(|entry| route.topics.iter().any(|topic| self.is_about(entry, topic)))
     }
 
     /// Whether an entry has this id or tag, or lies in this topic: named by its path with slashes, or by itself.

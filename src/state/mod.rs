@@ -159,6 +159,8 @@ pub struct Vote {
     pub comment: String,
     /// Whether reasons and words were sent.
     pub explained: bool,
+    /// Whether the page has taken it upon itself: nothing of it was sent, and nothing more will be.
+    pub taken: bool,
 }
 
 /// Everything the widget knows.
@@ -204,6 +206,8 @@ pub struct State {
     pub copied: bool,
     /// Whether everything kept was deleted just now.
     pub erased: bool,
+    /// Whether the launcher stands in the other corner.
+    pub other_side: bool,
     /// Searches of this visit that were meant, and answers that were read: for a request, never kept.
     asked: Vec<String>,
     opened: Vec<u32>,
@@ -245,6 +249,7 @@ impl State {
             votes: Vec::new(),
             visitor: Visitor::new(setup.gpc, now),
             erased: false,
+            other_side: false,
             settled: String::new(),
             tally: Tally::default(),
             origin: Origin::Link,

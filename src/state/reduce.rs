@@ -49,6 +49,9 @@ impl State {
             Action::Print => out.push(Effect::Print),
             Action::Contact => self.contact(out),
             Action::Choose(route) => self.draft.route = route,
+            Action::Prefill(field, text) => self.prefill(field, &text),
+            Action::Taken => self.taken(),
+            Action::OtherSide => self.other_side = !self.other_side,
             Action::LeaveOut(line) => self.leave_out(line),
             Action::SendContact => self.send_contact(out),
             Action::SendQuestion => self.send_question(out),
@@ -329,10 +332,11 @@ impl State {
         if before.as_ref().is_some_and(|vote| vote.helpful == helpful) || !self.setup.collects {
             return;
         }
-        let vote = Vote { entry, helpful, id: String::new(), reasons: Vec::new(), comment: String::new(), explained: false };
+        let vote = Vote { entry, helpful, id: String::new(), reasons: Vec::new(), comment: String::new(), explained: false, taken: false };
         // The page is told first: it may take the vote upon itself.
         out.push(Effect::Tell(Notice::Vote { id: id.clone(), helpful }));
-        self.cast(vote, id.clone(), before.map(|vote| vote.id), out);
+        // What was not sent cannot be replaced.
+        self.cast(vote, id.clone(), before.filter(|vote| !vote.taken).map(|vote| vote.id), out);
         self.visitor.voted(&id, Some(helpful));
         if self.visitor.allows(Purpose::Personalisation) {
             out.push(Effect::Keep);
@@ -394,11 +398,20 @@ impl State {
     /// Sends reasons and words to a vote, which take the place of the bare vote.
     fn explain(&mut self, out: &mut Effects) {
         let (Some(id), Some(vote)) = (self.seen_id(), self.own_vote().cloned()) else { return };
-        if vote.explained || (vote.reasons.is_empty() && vote.comment.trim().is_empty()) {
+        if vote.explained || vote.taken || (vote.reasons.is_empty() && vote.comment.trim().is_empty()) {
             return;
         }
         let before = Some(vote.id.clone());
         self.cast(Vote { explained: true, ..vote }, id, before, out);
+    }
+
+    /// The page cares for the vote or the request that it was told of just now.
+    fn taken(&mut self) {
+        if let Some(vote) = self.own_vote() {
+            vote.taken = true;
+        } else if let Some(receipt) = &mut self.receipt {
+            receipt.arrived = true;
+        }
     }
 
     fn lost(&mut self, id: &str) {

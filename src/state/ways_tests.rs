@@ -210,6 +210,64 @@ fn a_request_sends_what_is_seen_and_nothing_that_was_taken_out() {
 }
 
 #[test]
+fn what_the_page_takes_upon_itself_is_followed_by_nothing() {
+    let mut visit = visit();
+    visit.act(Action::Open(0, Origin::Browse));
+    visit.act(Action::Vote(false));
+    visit.act(Action::Taken);
+    visit.act(Action::Reason(Reason::Wrong));
+    visit.act(Action::Write(Field::Comment, "So it is.".into()));
+    assert!(visit.act(Action::SendVote).is_empty(), "reasons belong to the vote");
+    // The page lets the next one go: there is nothing that it could replace.
+    let effects = visit.act(Action::Vote(true));
+    let [Data::Vote(vote)] = sent(&effects)[..] else { panic!("{effects:?}") };
+    assert_eq!(vote.replaces, None);
+
+    visit.act(Action::Contact);
+    visit.act(Action::Choose(0));
+    visit.act(Action::Write(Field::Message, "My lamp is dark.".into()));
+    visit.act(Action::Write(Field::Reply, "1".into()));
+    visit.act(Action::SendContact);
+    visit.act(Action::Taken);
+    assert!(visit.state.receipt.as_ref().unwrap().arrived, "it does not wait on the device for anything");
+}
+
+#[test]
+fn the_page_may_begin_a_request_and_what_the_visitor_wrote_stays() {
+    let mut visit = visit();
+    let prefill = |visit: &mut Visit, text: &str| drop(visit.act(Action::Prefill(Field::Message, text.into())));
+    prefill(&mut visit, "Order 1042");
+    prefill(&mut visit, "Order 1043");
+    visit.act(Action::Prefill(Field::Reply, "a".repeat(300)));
+    visit.act(Action::Contact);
+    assert_eq!((visit.state.draft.message.as_str(), visit.state.draft.reply.len()), ("Order 1043", 254));
+    visit.act(Action::Write(Field::Message, "Order 1043 is late.".into()));
+    prefill(&mut visit, "Order 1044");
+    assert_eq!(visit.state.draft.message, "Order 1043 is late.");
+}
+
+#[test]
+fn a_way_for_a_tier_is_there_for_that_tier_and_stands_first() {
+    let gold = Route { tiers: vec!["gold".into()], ..route("gold", RouteKind::Phone, "+1555", &[]) };
+    let mut site = known();
+    site.routes.push(gold);
+    let mut visit = Visit::with(Setup { known: site, ..setup() });
+    visit.act(Action::Open(0, Origin::Browse));
+    visit.act(Action::Contact);
+    assert_eq!((visit.state.routes().count(), visit.state.route().unwrap().id.as_str()), (3, "form"));
+    visit.act(Action::Choose(3));
+    assert!(visit.state.route().is_none(), "a number that is not offered chooses nothing");
+    visit.grant(Purpose::Personalisation);
+    visit.act(Action::Told(faqlet_profile::Kind::Tier, "gold".into()));
+    visit.act(Action::Contact);
+    assert_eq!((visit.state.routes().count(), visit.state.route().unwrap().id.as_str()), (4, "gold"));
+    // The owner's choice for the answer comes before the tier.
+    visit.act(Action::Open(5, Origin::Browse));
+    visit.act(Action::Contact);
+    assert_eq!(visit.state.route().unwrap().id, "phone");
+}
+
+#[test]
 fn a_request_that_is_lost_is_still_there_to_be_sent_again() {
     let mut visit = visit();
     visit.act(Action::Contact);

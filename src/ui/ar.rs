@@ -99,6 +99,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "هي محفوظة على هذا الجهاز وستُرسل فور توفر الاتصال.",
     arrived: "وصلت: {}",
     not_sent: "تعذّر إرسالها، وهذا الجهاز لا يحفظ شيئًا. ما كتبته لا يزال هنا؛ يُرجى المحاولة مرة أخرى.",
+    other_side: "نقل زر المساعدة إلى الجانب الآخر",
     language: "اللغة",
     reasons: Reasons {
         incomplete: "هناك شيء ناقص", unclear: "صعبة الفهم", wrong: "غير صحيحة", outdated: "قديمة", other: "ليس سؤالي"

@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "Sie bleibt auf diesem Gerät und wird gesendet, sobald eine Verbindung besteht.",
     arrived: "Sie ist angekommen: {}",
     not_sent: "Sie konnte nicht gesendet werden, und dieses Gerät speichert nichts. Ihr Text ist noch da; bitte versuchen Sie es noch einmal.",
+    other_side: "Hilfe-Knopf auf die andere Seite setzen",
     language: "Sprache",
     reasons: Reasons {
         incomplete: "Es fehlt etwas",

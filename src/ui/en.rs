@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "It is kept on this device and sent as soon as there is a connection.",
     arrived: "It has arrived: {}",
     not_sent: "It could not be sent, and this device keeps nothing. What you wrote is still here; please try again.",
+    other_side: "Move the help button to the other side",
     language: "Language",
     reasons: Reasons {
         incomplete: "Something is missing",

@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "Se guarda en este dispositivo y se enviará en cuanto haya conexión.",
     arrived: "Ha llegado: {}",
     not_sent: "No se pudo enviar, y este dispositivo no guarda nada. Lo que escribió sigue aquí; inténtelo de nuevo, por favor.",
+    other_side: "Mover el botón de ayuda al otro lado",
     language: "Idioma",
     reasons: Reasons {
         incomplete: "Falta algo",

@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "روی همین دستگاه نگه داشته شده و با نخستین اتصال فرستاده می‌شود.",
     arrived: "رسید: {}",
     not_sent: "فرستاده نشد و این دستگاه هم چیزی نگه نمی‌دارد. نوشته‌تان همین‌جاست؛ دوباره تلاش کنید.",
+    other_side: "بردن دکمهٔ راهنما به سوی دیگر",
     language: "زبان",
     reasons: Reasons {
         incomplete: "چیزی کم است",

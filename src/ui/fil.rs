@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "Nakatabi ito sa device na ito at ipapadala kapag may koneksyon.",
     arrived: "Natanggap na: {}",
     not_sent: "Hindi naipadala, at walang natatabi sa device na ito. Narito pa ang isinulat mo; subukan muli.",
+    other_side: "Ilipat ang button ng tulong sa kabilang panig",
     language: "Wika",
     reasons: Reasons {
         incomplete: "May kulang",

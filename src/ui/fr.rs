@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "Votre message est gardé sur cet appareil et sera envoyé dès qu’il y aura une connexion.",
     arrived: "Il est bien arrivé : {}",
     not_sent: "Il n’a pas pu être envoyé, et cet appareil ne garde rien. Votre texte est toujours là ; veuillez réessayer.",
+    other_side: "Déplacer le bouton d’aide de l’autre côté",
     language: "Langue",
     reasons: Reasons {
         incomplete: "Il manque quelque chose",

@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "यह इस डिवाइस पर रखा है और कनेक्शन मिलते ही भेजा जाएगा।",
     arrived: "पहुँच गया: {}",
     not_sent: "यह भेजा नहीं जा सका, और यह डिवाइस कुछ नहीं रखता। आपका लिखा अब भी यहाँ है; कृपया फिर कोशिश करें।",
+    other_side: "सहायता बटन को दूसरी ओर ले जाएँ",
     language: "भाषा",
     reasons: Reasons {
         incomplete: "कुछ छूट गया है",

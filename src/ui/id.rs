@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "Pesan disimpan di perangkat ini dan dikirim segera setelah ada koneksi.",
     arrived: "Sudah sampai: {}",
     not_sent: "Pesan tidak dapat dikirim, dan perangkat ini tidak menyimpan apa pun. Tulisan Anda masih ada di sini; silakan coba lagi.",
+    other_side: "Pindahkan tombol bantuan ke sisi lain",
     language: "Bahasa",
     reasons: Reasons {
         incomplete: "Ada yang kurang",

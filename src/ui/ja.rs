@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "この端末に保存され、接続でき次第送信されます。",
     arrived: "届きました：{}",
     not_sent: "送信できず、この端末には何も保存されません。入力した内容は残っていますので、もう一度お試しください。",
+    other_side: "ヘルプボタンを反対側に移す",
     language: "言語",
     reasons: Reasons {
         incomplete: "足りないことがある",

@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "이 기기에 보관되며 연결되는 대로 전송됩니다.",
     arrived: "도착했습니다: {}",
     not_sent: "전송하지 못했으며 이 기기에는 아무것도 보관되지 않습니다. 작성하신 내용은 그대로 있으니 다시 시도해 주세요.",
+    other_side: "도움말 버튼을 반대쪽으로 옮기기",
     language: "언어",
     reasons: Reasons {
         incomplete: "빠진 내용이 있음",

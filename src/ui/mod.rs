@@ -271,6 +271,8 @@ pub struct Strings {
     pub arrived: &'static str,
     /// When a request could neither be sent nor kept.
     pub not_sent: &'static str,
+    /// Puts the launcher into the other corner.
+    pub other_side: &'static str,
     /// Name of the choice of language.
     pub language: &'static str,
     /// Why an answer did not help.

@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "Fica guardado neste dispositivo e será enviado assim que houver conexão.",
     arrived: "Chegou: {}",
     not_sent: "Não foi possível enviar, e este dispositivo não guarda nada. O que você escreveu continua aqui; por favor, tente de novo.",
+    other_side: "Mover o botão de ajuda para o outro lado",
     language: "Idioma",
     reasons: Reasons {
         incomplete: "Falta alguma coisa",

@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "Bu cihazda tutuluyor ve bağlantı kurulur kurulmaz gönderilecek.",
     arrived: "Ulaştı: {}",
     not_sent: "Gönderilemedi ve bu cihaz hiçbir şey tutmuyor. Yazdıklarınız hâlâ burada; lütfen yeniden deneyin.",
+    other_side: "Yardım düğmesini diğer tarafa taşı",
     language: "Dil",
     reasons: Reasons {
         incomplete: "Bir şey eksik",

@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "内容保存在此设备上，一有连接就会发出。",
     arrived: "已送达：{}",
     not_sent: "无法发送，也无法保存在此设备上。您写的内容仍在这里，请再试一次。",
+    other_side: "把帮助按钮移到另一侧",
     language: "语言",
     reasons: Reasons {
         incomplete: "缺少信息", unclear: "不易理解", wrong: "内容有误", outdated: "内容过时", other: "不是我的问题"

@@ -85,6 +85,7 @@ pub(super) const STRINGS: Strings = Strings {
     waiting: "內容保存在此裝置上，一有連線就會送出。",
     arrived: "已送達：{}",
     not_sent: "無法傳送，也無法保存在此裝置上。您寫的內容仍在這裡，請再試一次。",
+    other_side: "把說明按鈕移到另一側",
     language: "語言",
     reasons: Reasons {
         incomplete: "缺少資訊", unclear: "不易理解", wrong: "內容有誤", outdated: "內容過時", other: "不是我的問題"

@@ -4,6 +4,7 @@ use faqlet_tests::Result;
 use faqlet_tests::browser::Browser;
 use faqlet_tests::server::Server;
 use faqlet_tests::widget::{Widget, part, parts};
+use serde_json::json;
 
 #[tokio::test]
 async fn a_request_that_is_written_offline_arrives_and_says_so() -> Result {
@@ -63,5 +64,27 @@ async fn the_route_fits_the_topic_and_a_mail_holds_what_is_seen() -> Result {
     let hours = browser.eval(&format!("return {}[1].textContent", parts("way"))).await?;
     let hours = hours.as_str().unwrap_or_default().to_owned();
     assert!(hours.contains("Open now, until") || hours.contains("Closed now, opens"), "{hours}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_that_takes_a_request_upon_itself_keeps_it() -> Result {
+    let (server, browser) = (Server::of_demo()?, Browser::start().await?);
+    let widget = Widget::open(&browser, &server.url("index.html#faq=warranty-length")).await?;
+    widget.answered().await?;
+    browser.eval("addEventListener('faqlet-contact', (event) => event.preventDefault())").await?;
+    let request = "{ subject: 'Order 1042', text: 'My lamp went dark.', email: 'ada@mail.example' }";
+    browser.eval(&format!("await document.querySelector('faq-let').prefill({request})")).await?;
+    widget.click("contact-button").await?;
+    widget.wait_for("message").await?;
+    let written = browser.eval(&format!("return [{}.value, {}.value]", part("message"), part("reply"))).await?;
+    assert_eq!(written, json!(["Order 1042\n\nMy lamp went dark.", "ada@mail.example"]));
+    browser.requests();
+    widget.click("send").await?;
+    browser.wait("the receipt", &format!("{}?.textContent.includes('has arrived')", part("receipt"))).await?;
+    let told = browser.events("contact").await?;
+    assert!(told.len() == 1 && told[0]["text"].as_str().is_some_and(|text| text.contains("My lamp went dark.")), "{told:?}");
+    let sent = browser.requests();
+    assert!(sent.iter().all(|request| !request.body.contains("ada@mail.example")), "{sent:?}");
     Ok(())
 }

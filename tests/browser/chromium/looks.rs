@@ -123,6 +123,27 @@ async fn the_launcher_can_be_dragged_away_and_steps_aside_from_the_focus() -> Re
     Ok(())
 }
 
+/// WCAG 2.2, 2.5.7: what can be dragged can be done without dragging.
+#[tokio::test]
+async fn the_launcher_changes_its_corner_without_being_dragged() -> Result {
+    let (server, browser) = (Server::of_demo()?, Browser::start().await?);
+    browser.open(&server.url("shop.html")).await?;
+    let widget = Widget::of(&browser);
+    widget.click("launcher").await?;
+    widget.ready().await?;
+    let at = |name: &str| format!("{}.getBoundingClientRect().left < innerWidth / 3", part(name));
+    for (name, left) in [("launcher", false), ("panel", false)] {
+        assert_eq!(browser.eval(&format!("return {}", at(name))).await?, left, "{name}");
+    }
+    widget.click("settings-button").await?;
+    widget.click("move").await?;
+    browser.wait("launcher and panel on the other side", &format!("{} && {}", at("launcher"), at("panel"))).await?;
+    // By keyboard, and back again.
+    browser.press(thirtyfour::Key::Enter).await?;
+    browser.wait("them where they were", &format!("!({}) && !({})", at("launcher"), at("panel"))).await?;
+    Ok(())
+}
+
 #[tokio::test]
 async fn another_language_is_one_choice_away_and_the_answer_stays() -> Result {
     let (server, browser) = (Server::of_demo()?, Browser::start().await?);

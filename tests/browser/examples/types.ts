@@ -17,6 +17,7 @@ made.on('vote', (event) => event.detail.query);
 
 const found = document.querySelector('faq-let');
 found?.suggest(['refund-time']);
+found?.prefill({ subject: 'Order 1042', email: 'ada@mail.example' });
 found?.search('refund').then(() => found.close());
 document.createElement('faq-let').article('refund-time');
 document.body.addEventListener('faqlet-article', (event) => console.log(event.detail.id));

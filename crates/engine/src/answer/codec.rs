@@ -259,16 +259,28 @@ impl AnswerChunk {
     /// When there is no such answer, or its bytes make no sense or nest deeper than [`MAX_DEPTH`].
     pub fn get(&self, number: u32) -> Result<Answer, OpenError> {
         const OUTSIDE: OpenError = OpenError::Malformed { section: "answers", offset: 0, expected: "the number of an answer in the chunk" };
-        let at = number as usize;
-        let end = *self.ends.get(at).ok_or(OUTSIDE)? as usize;
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
-        let bytes = self.container.required(BODY)?.get(start..end).ok_or(OUTSIDE)?;
-        let mut reader = Reader::new(bytes, "answer");
+        let mut reader = Reader::new(self.bytes(number).ok_or(OUTSIDE)?, "answer");
         let blocks = take_blocks(&mut reader, 1)?;
         if !reader.is_at_end() {
             return Err(reader.malformed("the answer's end"));
         }
         Ok(Answer { blocks })
+    }
+
+    /// What can be read of the `number`-th answer: its blocks up to the first that makes no sense, or that only a newer reader knows.
+    #[must_use]
+    pub fn readable(&self, number: u32) -> Answer {
+        let mut reader = Reader::new(self.bytes(number).unwrap_or_default(), "answer");
+        let count = reader.count(1).unwrap_or(0);
+        let blocks = core::iter::repeat_with(|| take_block(&mut reader, 2).ok()).take(count).map_while(|block| block).collect();
+        Answer { blocks }
+    }
+
+    fn bytes(&self, number: u32) -> Option<&[u8]> {
+        let at = number as usize;
+        let end = *self.ends.get(at)? as usize;
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
+        self.container.required(BODY).ok()?.get(start..end)
     }
 }
 
@@ -402,6 +414,32 @@ mod tests {
         let mut body = Writer::new();
         put_blocks(&mut body, &answer.blocks, 1);
         body.finish()
+    }
+
+    #[test]
+    fn of_a_broken_answer_the_beginning_can_be_read() {
+        let answer = sample::answer();
+        let mut body = Writer::new();
+        put_blocks(&mut body, &answer.blocks, 1);
+        let whole = body.finish();
+        // A kind of block that only a newer reader knows: the rule at the end gets another tag.
+        let mut newer = whole.clone();
+        if let Some(last) = newer.last_mut() {
+            *last = 200;
+        }
+        let mut head = Writer::new();
+        head.u32(0);
+        head.u64(2);
+        let mut size = Writer::new();
+        size.u64(newer.len() as u64);
+        size.u64(whole.len() as u64);
+        let body = [newer, whole].concat();
+        let bytes = container::Writer::new(KIND).section(HEAD, head.finish()).section(SIZE, size.finish()).section(BODY, body).finish();
+        let chunk = AnswerChunk::open(&bytes).unwrap();
+        assert!(chunk.get(0).is_err());
+        assert_eq!(chunk.readable(0).blocks, answer.blocks[..answer.blocks.len() - 1]);
+        assert_eq!((chunk.get(1).unwrap(), chunk.readable(1)), (answer.clone(), answer));
+        assert_eq!(chunk.readable(2), Answer::default());
     }
 
     #[test]

@@ -20,22 +20,29 @@ const SOURCE: &str = "xtask/bench";
 /// # Errors
 /// When a program is missing, or npm cannot fetch what the list names.
 pub(crate) fn install(project: &Project) -> Result<()> {
+    bring(&project.root.join(SOURCE), &folder(project))
+}
+
+/// Brings a folder of scripts with its list of packages to another, where npm fetches them.
+///
+/// # Errors
+/// When a program is missing, or npm cannot fetch what the list names.
+pub(super) fn bring(source: &Path, folder: &Path) -> Result<()> {
     setup::browser_and_node()?;
-    let (source, folder) = (project.root.join(SOURCE), folder(project));
     let list = Path::new("package-lock.json");
     let same = fs::read(folder.join(list)).is_ok_and(|old| read(&source.join(list)).is_ok_and(|new| old == new));
     if !same || !folder.join("node_modules").is_dir() {
         // The list is copied last, so that a run that was cut off is not taken for a finished one.
-        copy_folder(&source, &folder, &["package-lock.json"])?;
+        copy_folder(source, folder, &["package-lock.json"])?;
         let _ = fs::remove_dir_all(folder.join("node_modules"));
         fs::copy(source.join(list), folder.join(list))?;
-        let fetched = npm_ci(&folder);
+        let fetched = npm_ci(folder);
         if fetched.is_err() {
             let _ = fs::remove_file(folder.join(list));
         }
         return fetched;
     }
-    copy_folder(&source, &folder, &[])
+    copy_folder(source, folder, &[])
 }
 
 fn npm_ci(folder: &Path) -> Result<()> {

@@ -2,6 +2,7 @@
 //! libraries: the same FAQs, the same queries, the same page in Chromium, one run.
 
 mod chart;
+mod cold;
 mod harness;
 mod product;
 mod readme;
@@ -34,6 +35,9 @@ pub(crate) struct Arguments {
     /// Measure nothing: show, or write, what the last run found
     #[arg(long, conflicts_with_all = ["quick", "large", "relevance", "engines", "corpora"])]
     last: bool,
+    /// Measure only the first seconds on a slow link, beside Pagefind's component UI and MiniSearch, and what the host's page pays
+    #[arg(long, conflicts_with_all = ["quick", "large", "write", "last", "engines", "corpora"])]
+    cold: bool,
     /// Labelled sets to measure relevance on: one folder a set with faq.jsonl, queries.jsonl and qrels.tsv
     #[arg(long, value_name = "DIR")]
     relevance: Option<PathBuf>,
@@ -52,6 +56,9 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
     if arguments.last {
         show(project, arguments, &harness::last(project)?)?;
         return Ok(ExitCode::SUCCESS);
+    }
+    if arguments.cold {
+        return cold::run(project, arguments);
     }
     let sets = relevance::folder(project, arguments.relevance.clone());
     let mut steps = Steps::new(7);

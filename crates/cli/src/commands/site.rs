@@ -112,11 +112,14 @@ async fn hand_out(State(root): State<Arc<PathBuf>>, request: Request<Body>) -> R
         return finish(refused, Body::from("expected GET or HEAD\n"));
     }
     let Some(parts) = parts(request.uri().path()) else { return not_found() };
+    // Every browser asks for it by itself; a page without one is no page with an error.
+    let icon = request.uri().path() == "/favicon.ico";
     let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
     let found = tokio::task::spawn_blocking(move || find(&root, &parts, uri.path().ends_with('/'), &headers)).await;
     match found {
         Ok(Found::File(file)) => file.response(request.headers(), method == Method::HEAD),
         Ok(Found::Elsewhere(place)) => finish(head(StatusCode::PERMANENT_REDIRECT).header(LOCATION, place), Body::empty()),
+        Ok(Found::Nothing) if icon => finish(head(StatusCode::NO_CONTENT), Body::empty()),
         Ok(Found::Nothing) | Err(_) => not_found(),
     }
 }

@@ -22,8 +22,8 @@ pub struct Index {
 impl Index {
     /// Opens the bytes of an `.fqi` file. Every byte is checked; the error says what was expected, what came and what to do.
     #[wasm_bindgen(constructor)]
-    pub fn new(bytes: &[u8]) -> Result<Index, JsError> {
-        let engine = Engine::open(bytes).map_err(|error| JsError::new(&error.to_string()))?;
+    pub fn new(bytes: Vec<u8>) -> Result<Index, JsError> {
+        let engine = Engine::from_vec(bytes).map_err(|error| JsError::new(&error.to_string()))?;
         Ok(Index { engine, chunks: Vec::new() })
     }
 

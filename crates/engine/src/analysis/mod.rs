@@ -86,6 +86,12 @@ pub fn analyse(text: &str, language: Language, sink: &mut dyn FnMut(Token<'_>)) 
     Emitter::new(&glued(cut(text), rules), rules, sink).run();
 }
 
+/// Whether a character is a sign of the Devanagari script that hangs on a letter: vowels, nasals and what joins two consonants. They are
+/// spelling rather than accents, so words keep them; but a query may come without any.
+pub(crate) fn is_vowel_sign(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{903}' | '\u{93a}'..='\u{93c}' | '\u{93e}'..='\u{94f}' | '\u{955}'..='\u{957}' | '\u{962}' | '\u{963}')
+}
+
 /// Groups of phrases that mean the same to a customer in `language`, each phrase plain text to be sent through [`analyse`]. General to
 /// customer service; a shop's own words belong in its `synonyms.csv`.
 pub fn synonyms(language: Language) -> impl Iterator<Item = impl Iterator<Item = &'static str> + Clone> {

@@ -6,7 +6,7 @@ use super::MatchKind;
 use super::correct::{Correction, LONGEST, allowance, corrections};
 use super::query::Slot;
 use super::weights::WEIGHTS;
-use crate::analysis::{Language, TokenKind, analyse};
+use crate::analysis::{Language, TokenKind, analyse, is_vowel_sign};
 use crate::index::Engine;
 use crate::index::dictionary::Dictionary;
 use crate::memo::Misspelt;
@@ -71,6 +71,24 @@ pub(crate) fn complete(dictionary: &Dictionary<'_>, slot: &mut Slot) {
     }
 }
 
+/// The most words that one without vowel signs may be.
+const MOST_SIGNED: usize = 48;
+
+/// Words that are spelled the same but for their vowel signs, for a Devanagari word of a query that has none: some phones and many people
+/// leave them out. Such words begin with the same letter.
+pub(crate) fn sign(dictionary: &Dictionary<'_>, slot: &mut Slot) {
+    let Some(first) = slot.word.chars().next().filter(|first| matches!(first, '\u{904}'..='\u{939}')) else { return };
+    let mut cursor = dictionary.seek(first.encode_utf8(&mut [0; 4]));
+    let mut left = MOST_SIGNED;
+    while left > 0 && cursor.is_some() && cursor.text().starts_with(first) {
+        if let Some(term) = cursor.meaning().word.filter(|_| cursor.text().chars().filter(|c| !is_vowel_sign(*c)).eq(slot.word.chars())) {
+            slot.add(term, WEIGHTS.stem, MatchKind::Typo);
+            left -= 1;
+        }
+        cursor.advance();
+    }
+}
+
 /// Everything that has a character in it: each character is the beginning of some term, if only of the last one of a run.
 pub(crate) fn contain(dictionary: &Dictionary<'_>, slot: &mut Slot) {
     let mut cursor = dictionary.seek(&slot.word);
@@ -85,13 +103,19 @@ pub(crate) fn contain(dictionary: &Dictionary<'_>, slot: &mut Slot) {
 
 /// Words spelled nearly the same, for a word that leads nowhere. Words of grammar are short and near to everything: they are neither
 /// corrected nor corrections. `before` is how many words of the query were looked up like this: a text full of unknown words is no
-/// question with slips in it, and each costs as much as all the rest of an ordinary query.
-pub(crate) fn corrections_of(engine: &Engine, slot: &Slot, before: usize) -> Arc<[Correction]> {
+/// question with slips in it, and each costs as much as all the rest of an ordinary query. In a query that `is_long` fewer are.
+pub(crate) fn corrections_of(engine: &Engine, slot: &Slot, before: usize, is_long: bool) -> Arc<[Correction]> {
     if slot.kind != TokenKind::Word || slot.function || !slot.alternatives.is_empty() {
         return Arc::default();
     }
     let most = match before {
-        0..MOST_FAR => 2,
+        0..MOST_FAR => {
+            if is_long {
+                1
+            } else {
+                2
+            }
+        }
         MOST_FAR..MOST_NEAR => 1,
         _ => return Arc::default(),
     };

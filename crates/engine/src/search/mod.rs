@@ -238,6 +238,23 @@ mod tests {
     }
 
     #[test]
+    fn hindi_is_found_without_its_vowel_signs() {
+        let entries = [
+            Entry::new("refund", "hi", "मुझे रिफंड कैसे मिलेगा?", "हमें लिखें।"),
+            Entry::new("delivery", "hi", "डिलीवरी में कितना समय लगता है?", "तीन दिन।"),
+            Entry::new("password", "hi", "पासवर्ड कैसे बदलें?", "सेटिंग में।"),
+        ];
+        let engine = Engine::open(&build(&entries, &BuildOptions { lang: "hi".into(), ..BuildOptions::default() }).unwrap()).unwrap();
+        for entry in &entries {
+            let bare: String = entry.question.chars().filter(|c| !crate::analysis::is_vowel_sign(*c)).collect();
+            assert_eq!(ids(&engine, &engine.search(&bare, &SearchOptions::default()))[0], entry.id, "{bare}");
+        }
+        // Where there are signs, they tell words apart.
+        let found = engine.search("रिफंड कसे", &SearchOptions::default());
+        assert!(found.hits.iter().all(|hit| hit.why.iter().all(|why| why.term != "कसे")));
+    }
+
+    #[test]
     fn other_wordings_labels_and_answers_are_searched() {
         assert_eq!(first("money returned"), "refund");
         assert_eq!(first("payment"), "refund");

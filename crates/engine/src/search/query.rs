@@ -6,7 +6,7 @@ use super::MatchKind;
 use super::correct::Correction;
 use super::expand;
 use super::weights::WEIGHTS;
-use crate::analysis::{Token, TokenKind, analyse};
+use crate::analysis::{Token, TokenKind, analyse, is_vowel_sign};
 use crate::highlight::add_to_key;
 use crate::index::Engine;
 use crate::index::dictionary::Dictionary;
@@ -15,11 +15,14 @@ use crate::memo::Hash;
 /// The most slots a query has; what comes after them is ignored. A question has ten words, a pasted error message a hundred.
 const MOST_SLOTS: usize = 40;
 
+/// In a query of more slots than this, words get one edit at most: whoever pastes a page is no slip of the finger away from an answer.
+const MOST_CORRECTED: usize = 32;
+
 /// The most further languages of an index by whose rules a query is analysed.
 const MOST_LANGUAGES: usize = 4;
 
 /// The most bytes of a query that are looked at.
-const MOST_BYTES: usize = 4096;
+const MOST_BYTES: usize = 2048;
 
 /// A term that may fill a slot.
 #[derive(Clone, Copy, Debug)]
@@ -208,6 +211,7 @@ impl Query {
 
     fn fill(&mut self, engine: &Engine, joined: &[(u32, u8, String, String)], correcting: bool) {
         let dictionary = engine.dictionary();
+        let unsigned = !self.text.contains(is_vowel_sign);
         for slot in &mut self.slots {
             let word = dictionary.find(&slot.word).word;
             if let Some(term) = word {
@@ -215,6 +219,9 @@ impl Query {
             }
             if let Some(term) = dictionary.find(&slot.term).stem {
                 slot.add(term, WEIGHTS.stem, MatchKind::Stem);
+            }
+            if unsigned {
+                expand::sign(&dictionary, slot);
             }
         }
         self.fill_from_other_languages(engine, &dictionary);
@@ -234,10 +241,10 @@ impl Query {
         expand::join(&dictionary, &mut self.slots);
         expand::synonyms(engine, &mut self.slots);
         let mut slots = Vec::with_capacity(self.slots.len());
-        let mut unknown = 0;
+        let (mut unknown, is_long) = (0, self.slots.len() > MOST_CORRECTED);
         for mut slot in self.slots.drain(..) {
             expand::complete(&dictionary, &mut slot);
-            let corrections = if correcting { expand::corrections_of(engine, &slot, unknown) } else { Arc::default() };
+            let corrections = if correcting { expand::corrections_of(engine, &slot, unknown, is_long) } else { Arc::default() };
             unknown += usize::from(slot.alternatives.is_empty());
             let near = corrections.iter().any(|found| found.distance <= 1);
             match if near { None } else { expand::split(&dictionary, engine.language(), &slot) } {

@@ -10,14 +10,14 @@ use faqlet_tests::built::root;
 use serde_json::Value;
 
 /// Crates without I/O, and the crates of ours that each may use.
-const PURE: &[(&str, &[&str])] = &[("faqlet-engine", &[]), ("faqlet-profile", &[]), ("faqlet-beacon", &[])];
+const PURE: &[(&str, &[&str])] = &[("faqlet-engine", &[]), ("faqlet-profile", &[]), ("faqlet-beacon", &[]), ("faqlet-meaning", &["faqlet-engine"])];
 
 /// What the other parts may use of ours. The widget must not know files or SQL, the collector neither engine nor profile.
 const OTHERS: &[(&str, &[&str])] = &[
-    ("faqlet-widget", &["faqlet-engine", "faqlet-profile", "faqlet-beacon"]),
-    ("faqlet-compiler", &["faqlet-engine", "faqlet-profile"]),
+    ("faqlet-widget", &["faqlet-engine", "faqlet-profile", "faqlet-beacon", "faqlet-meaning"]),
+    ("faqlet-compiler", &["faqlet-engine", "faqlet-profile", "faqlet-meaning"]),
     ("faqlet-collector", &["faqlet-beacon"]),
-    ("faqlet-cli", &["faqlet-engine", "faqlet-compiler", "faqlet-collector", "faqlet-beacon"]),
+    ("faqlet-cli", &["faqlet-engine", "faqlet-meaning", "faqlet-compiler", "faqlet-collector", "faqlet-beacon"]),
     ("faqlet-tests", &[]),
     ("xtask", &[]),
 ];

@@ -2,9 +2,11 @@
 
 use anyhow::{Context, bail};
 use faqlet_compiler::diagnostic::Diagnostics;
-use faqlet_compiler::{LanguagePart, Manifest, Options};
+use faqlet_compiler::{LanguagePart, Manifest, Options, PackPart};
 use faqlet_engine::Engine;
 use faqlet_engine::answer::{Answer, AnswerChunk};
+use faqlet_meaning::vectors::Near;
+use faqlet_meaning::{Group, Pack, Vectors};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,6 +20,8 @@ pub(crate) struct Folder {
     pub(crate) site: String,
     pub(crate) version: String,
     pub(crate) languages: Vec<Language>,
+    files: Rc<Files>,
+    packs: Vec<(PackPart, OnceCell<Pack>)>,
 }
 
 /// A language of a built folder.
@@ -28,6 +32,7 @@ pub(crate) struct Language {
     part: LanguagePart,
     /// Answer files, loaded when an answer in them is asked for.
     chunks: Vec<OnceCell<AnswerChunk>>,
+    vectors: OnceCell<Vectors>,
 }
 
 /// Where a built folder's files are.
@@ -81,7 +86,24 @@ impl Folder {
             }
         };
         let languages = parts.into_iter().map(|part| Language::open(&files, part)).collect::<anyhow::Result<Vec<_>>>()?;
-        Ok(Self { site: manifest.site, version: manifest.version, languages })
+        let packs = manifest.meaning.into_iter().map(|part| (part, OnceCell::new())).collect();
+        Ok(Self { site: manifest.site, version: manifest.version, languages, files, packs })
+    }
+
+    /// How near each entry of a language is to a query; `None` where the folder has nothing to tell it by.
+    pub(crate) fn near(&self, language: &Language, query: &str) -> anyhow::Result<Option<Vec<Near>>> {
+        let group = Group::of(query).map_or("", Group::name);
+        let Some((part, cell)) = self.packs.iter().find(|(part, _)| part.group == group) else { return Ok(None) };
+        let Some(vectors) = language.vectors()? else { return Ok(None) };
+        let pack = match cell.get() {
+            Some(pack) => pack,
+            None => {
+                let path = self.files.path.join(&part.file);
+                let pack = Pack::open(&self.files.named(&part.file)?).with_context(|| path.display().to_string())?;
+                cell.get_or_init(|| pack)
+            }
+        };
+        vectors.near(pack, query).with_context(|| self.files.path.join(&part.file).display().to_string())
     }
 
     /// The language that answers for `tag`, if any.
@@ -141,7 +163,17 @@ impl Language {
         let bytes = files.named(&part.index.file)?;
         let engine = Engine::open(&bytes).with_context(|| files.path.join(&part.index.file).display().to_string())?;
         let chunks = part.answers.iter().map(|_| OnceCell::new()).collect();
-        Ok(Self { tag: part.lang.clone(), engine, files: Rc::clone(files), part, chunks })
+        Ok(Self { tag: part.lang.clone(), engine, files: Rc::clone(files), part, chunks, vectors: OnceCell::new() })
+    }
+
+    fn vectors(&self) -> anyhow::Result<Option<&Vectors>> {
+        let Some(part) = &self.part.vectors else { return Ok(None) };
+        if let Some(vectors) = self.vectors.get() {
+            return Ok(Some(vectors));
+        }
+        let path = self.files.path.join(&part.file);
+        let vectors = Vectors::open(&self.files.named(&part.file)?).with_context(|| path.display().to_string())?;
+        Ok(Some(self.vectors.get_or_init(|| vectors)))
     }
 
     /// The answer of an entry.

@@ -7,6 +7,7 @@ mod commands;
 mod docs;
 mod folder;
 mod knowledge;
+mod packs;
 mod widget;
 
 use clap::{Parser, Subcommand};

@@ -19,9 +19,9 @@ mod tree;
 
 pub use output::cache::CompressionCache;
 pub use output::compress::compress;
-pub use output::manifest::{AnswersFile, DataFile, EnginePart, LanguagePart, Manifest, WidgetPart};
+pub use output::manifest::{AnswersFile, DataFile, EnginePart, LanguagePart, Manifest, PackPart, WidgetPart};
 pub use output::write::{WriteError, write};
-pub use output::{LanguageSummary, Options, Output, OutputFile, Widget, WidgetError, compile};
+pub use output::{LanguageSummary, Meaning, Options, Output, OutputFile, Widget, WidgetError, compile};
 
 use diagnostic::Diagnostics;
 use std::path::PathBuf;

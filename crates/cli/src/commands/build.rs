@@ -8,7 +8,7 @@ use clap::{Args, Parser};
 use faqlet_compiler::date::Date;
 use faqlet_compiler::diagnostic::Diagnostics;
 use faqlet_compiler::learned::{Learned, Used};
-use faqlet_compiler::{CompressionCache, Options, Output, Widget, compile, compress, write};
+use faqlet_compiler::{CompressionCache, Meaning, Options, Output, Widget, compile, compress, write};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -42,6 +42,9 @@ pub(crate) struct Arguments {
     /// Take the browser's files from this folder instead of those inside the command
     #[arg(long, value_name = "DIR")]
     widget: Option<PathBuf>,
+    /// Leave out what finds answers in other words: no encoders of meaning, no vectors
+    #[arg(long)]
+    no_meaning: bool,
     /// The day for which entries are published and expire, as 2026-05-12 [default: today's date in UTC, or that of SOURCE_DATE_EPOCH]
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
@@ -108,6 +111,7 @@ pub(super) fn once(arguments: &Arguments) -> anyhow::Result<()> {
         url: arguments.url.clone(),
         default_lang,
         widget: widget(arguments)?,
+        meaning: if arguments.no_meaning { Meaning::default() } else { crate::packs::embedded()? },
         config: content.config,
         today: Some(arguments.today.unwrap_or_else(today)),
     };
@@ -170,6 +174,14 @@ fn summary(output: &Output, arguments: &Arguments, warnings: usize, start: Insta
         let entries = counted(language.entries, "entry", "entries");
         let sizes = format!("index {}, answers {}", size(language.index_bytes), size(language.answer_bytes));
         text += &format!("  {:<8} {entries}, {sizes}  {}\n", language.lang, language.name);
+    }
+    let (packs, vectors) = output.meaning_bytes;
+    if packs > 0 {
+        text += &format!(
+            "  meaning  encoders {}, vectors {}, loaded after the first results, by script\n",
+            size(packs),
+            size(vectors)
+        );
     }
     let total: usize = output.files.iter().map(|file| file.bytes.len()).sum();
     text += &format!("  {}, {}", counted(output.files.len(), "file", "files"), size(total));

@@ -5,7 +5,7 @@
 //! left out.
 
 use super::print;
-use super::search::merged;
+use super::search::{Meaning, merged};
 use crate::folder::{Folder, Language};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -32,6 +32,9 @@ pub(crate) struct Arguments {
     /// Ask this language only [default: each query's own, or all merged where the folder has not got it]
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
+    /// Whether to ask meaning beside words
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    meaning: Meaning,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -76,7 +79,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let Some(relevant) = judgements.get(&query.qid) else { continue };
         let own = query.lang.as_deref().filter(|_| arguments.lang.is_none()).and_then(|lang| folder.language(lang));
         let languages = own.map_or_else(|| all.clone(), |language| vec![language]);
-        sum.add(&ids(&languages, &query.query), relevant);
+        sum.add(&ids(&folder, &languages, &query.query, arguments.meaning)?, relevant);
     }
     if sum.queries == 0 {
         bail!(
@@ -90,18 +93,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 /// Ids of the hits, best first, each once: an entry and its translation count as one.
-fn ids(languages: &[&Language], query: &str) -> Vec<String> {
+fn ids(folder: &Folder, languages: &[&Language], query: &str, meaning: Meaning) -> anyhow::Result<Vec<String>> {
     // More than counts when languages are merged, as translations of the same entry fall together.
     let limit = if languages.len() > 1 { DEPTH * languages.len() } else { DEPTH };
     let mut ids: Vec<String> = Vec::new();
-    for (language, hit) in merged(languages, query, limit) {
+    for (language, hit) in merged(folder, languages, query, limit, meaning)? {
         let id = language.engine.entry(hit.entry).map(|entry| entry.id).unwrap_or_default();
         if !ids.iter().any(|known| known == id) {
             ids.push(id.to_owned());
         }
     }
     ids.truncate(DEPTH);
-    ids
+    Ok(ids)
 }
 
 impl Figures {

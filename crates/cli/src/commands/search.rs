@@ -2,8 +2,9 @@
 
 use super::print;
 use crate::folder::{Folder, Language};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use faqlet_engine::{Hit, Mark, SearchOptions};
+use faqlet_meaning::{LOOKED_AT, fuse};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -24,6 +25,9 @@ pub(crate) struct Arguments {
     /// Most hits to show
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
+    /// Whether to ask meaning beside words
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    meaning: Meaning,
     /// Print a JSON array: id, score, question, snippet, marks, why, category, lang. Marks are pairs of UTF-16 offsets in the question
     #[arg(long)]
     json: bool,
@@ -52,24 +56,52 @@ struct Reason {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let folder = Folder::open(&arguments.folder, arguments.lang.as_deref())?;
-    let hits = merged(&folder.languages.iter().collect::<Vec<_>>(), &arguments.query, arguments.limit);
+    let languages: Vec<&Language> = folder.languages.iter().collect();
+    let hits = merged(&folder, &languages, &arguments.query, arguments.limit, arguments.meaning)?;
     let rows = hits.iter().map(|(language, hit)| row(language, hit, &arguments.query)).collect::<anyhow::Result<Vec<_>>>()?;
     print(&if arguments.json { serde_json::to_string(&rows)? + "\n" } else { text(&rows, arguments) })
 }
 
+/// Whether meaning is asked beside words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Meaning {
+    /// Where the folder has encoders and vectors.
+    #[default]
+    Auto,
+    /// Words alone.
+    Off,
+}
+
 /// The best hits of several languages. Scores of different indexes are near enough to each other to be ordered together; equal ones
 /// keep the order of the languages.
-pub(crate) fn merged<'a>(languages: &[&'a Language], query: &str, limit: usize) -> Vec<(&'a Language, Hit)> {
+pub(crate) fn merged<'a>(
+    folder: &Folder,
+    languages: &[&'a Language],
+    query: &str,
+    limit: usize,
+    meaning: Meaning,
+) -> anyhow::Result<Vec<(&'a Language, Hit)>> {
     let options = SearchOptions { limit, ..SearchOptions::default() };
-    let mut all = Vec::new();
+    let more = SearchOptions { limit: limit.max(LOOKED_AT), ..SearchOptions::default() };
+    let mut found = Vec::new();
     for language in languages {
-        all.extend(language.engine.search(query, &options).hits.into_iter().map(|hit| (*language, hit)));
+        let near = if meaning == Meaning::Auto { folder.near(language, query)? } else { None };
+        found.push((*language, language.engine.search(query, if near.is_some() { &more } else { &options }), near));
+    }
+    let best = found.iter().flat_map(|(_, found, _)| &found.hits).map(|hit| hit.score).fold(0.0, f32::max);
+    let mut all = Vec::new();
+    for (language, found, near) in found {
+        let found = match near {
+            Some(near) => fuse(&language.engine, found, &near, best, &options),
+            None => found,
+        };
+        all.extend(found.hits.into_iter().map(|hit| (language, hit)));
     }
     if languages.len() > 1 {
         all.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));
         all.truncate(limit);
     }
-    all
+    Ok(all)
 }
 
 fn row(language: &Language, hit: &Hit, query: &str) -> anyhow::Result<Row> {

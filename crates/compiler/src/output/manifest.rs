@@ -19,6 +19,9 @@ pub struct Manifest {
     /// The headless engine; not there in a folder built without it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engine: Option<EnginePart>,
+    /// The encoders of meaning; none in a folder built without them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub meaning: Vec<PackPart>,
     /// The languages, the default first, the others in the order of their tags.
     pub languages: Vec<LanguagePart>,
 }
@@ -67,12 +70,28 @@ pub struct LanguagePart {
     pub index: DataFile,
     /// The answers, in the order of the entries.
     pub answers: Vec<AnswersFile>,
+    /// The vectors of the entries; not there in a folder built without them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vectors: Option<DataFile>,
     /// What the widget knows of the site beside them; not there where nothing is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<DataFile>,
     /// The interface's texts; not there in a folder without the widget.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ui: Option<DataFile>,
+}
+
+/// An encoder of meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackPart {
+    /// The scripts that it reads: `latin`, `han` or `arabic`.
+    pub group: String,
+    /// Its name.
+    pub file: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its integrity value.
+    pub integrity: String,
 }
 
 /// A file of data.

@@ -8,6 +8,7 @@ mod hash;
 mod images;
 pub(crate) mod languages;
 pub(crate) mod manifest;
+mod meaning;
 mod page;
 mod text;
 mod texts;
@@ -23,6 +24,7 @@ use hash::{integrity, short_hash};
 use languages::Language;
 use manifest::{DataFile, LanguagePart, Manifest};
 use std::path::Path;
+pub use meaning::Meaning;
 pub use widget::{Widget, WidgetError};
 
 /// The files that keep their name from build to build; all others have their content's hash in it.
@@ -44,6 +46,8 @@ pub struct Options {
     pub default_lang: Option<String>,
     /// The browser's files; `None` writes only data.
     pub widget: Option<Widget>,
+    /// The encoders of meaning; none searches by words alone.
+    pub meaning: Meaning,
     /// What the owner says about the whole site.
     pub config: Config,
     /// The day for which entries are published and expire; `None` leaves none of them out. Never a clock's: the same sources and
@@ -67,6 +71,8 @@ pub struct Output {
     pub files: Vec<OutputFile>,
     /// One for each language, the default first.
     pub languages: Vec<LanguageSummary>,
+    /// Size in bytes of the encoders of meaning, and of all vectors.
+    pub meaning_bytes: (usize, usize),
 }
 
 /// What was built for a language.
@@ -114,7 +120,8 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
     let mut parts = Vec::new();
     let mut summaries = Vec::new();
     for language in &languages {
-        let Some((part, summary)) = data(language, &context, &mut files, diagnostics) else { return Ok(None) };
+        let Some((mut part, summary)) = data(language, &context, &mut files, diagnostics) else { return Ok(None) };
+        part.vectors = options.meaning.vectors(language, &mut files);
         parts.push(part);
         summaries.push(summary);
     }
@@ -126,13 +133,15 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
         Some(widget) => widget.add(&mut parts, &mut files)?,
         None => (None, None),
     };
+    let meaning = options.meaning.add(&languages, &mut files);
     let site = site.unwrap_or_else(|| "site".to_owned());
-    let mut manifest = Manifest { faqlet: 1, version: files.version(), site, default, widget, engine, languages: parts };
+    let mut manifest = Manifest { faqlet: 1, version: files.version(), site, default, widget, engine, meaning, languages: parts };
     manifest.version = hash::short_hash(format!("{}{}", manifest.version, manifest.to_json()).as_bytes());
     files.add_stable(MANIFEST, manifest.to_json().into_bytes());
     files.add_precache();
     files.add_list();
-    Ok(Some(Output { files: files.finish(), languages: summaries }))
+    let files = files.finish();
+    Ok(Some(Output { meaning_bytes: meaning::sizes(&files), files, languages: summaries }))
 }
 
 /// The site's name stands in the address of every feedback event.
@@ -184,6 +193,7 @@ fn data(
         entries: language.entries.len() as u32,
         index,
         answers: answers.collect(),
+        vectors: None,
         site: None,
         ui: None,
     };
@@ -208,6 +218,8 @@ struct Files {
     hashed: std::collections::BTreeSet<String>,
     /// Names of those whose content may change under the same name.
     stable: std::collections::BTreeSet<String>,
+    /// Names of those that the widget needs, but not without a network.
+    online: std::collections::BTreeSet<String>,
 }
 
 impl Files {
@@ -233,6 +245,11 @@ impl Files {
         self.all.push(OutputFile { name: name.to_owned(), bytes });
     }
 
+    /// Keeps a file out of the list for service workers.
+    fn leave_online(&mut self, name: &str) {
+        self.online.insert(name.to_owned());
+    }
+
     /// A hash over all files so far.
     fn version(&self) -> String {
         let mut all: Vec<String> = self.all.iter().map(|file| format!("{} {}\n", file.name, short_hash(&file.bytes))).collect();
@@ -253,7 +270,7 @@ impl Files {
         let rows = self
             .all
             .iter()
-            .filter(|file| is_precached(&file.name))
+            .filter(|file| is_precached(&file.name) && !self.online.contains(&file.name))
             .map(|file| Row { url: &file.name, revision: self.stable.contains(&file.name).then(|| short_hash(&file.bytes)) });
         let bytes = lines(rows).into_bytes();
         self.add_stable(PRECACHE, bytes);

@@ -90,7 +90,7 @@ fn trust(kind: MatchKind) -> f32 {
     match kind {
         MatchKind::Exact | MatchKind::Stem => 1.0,
         MatchKind::Joined | MatchKind::Synonym => 0.8,
-        MatchKind::Prefix | MatchKind::Typo => 0.6,
+        MatchKind::Prefix | MatchKind::Typo | MatchKind::Meaning => 0.6,
     }
 }
 

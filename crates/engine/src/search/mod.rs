@@ -122,6 +122,8 @@ pub enum MatchKind {
     Synonym,
     /// A word spelled nearly the same.
     Typo,
+    /// No word at all: the text as a whole means nearly the same. Word search never says so.
+    Meaning,
 }
 
 impl Field {
@@ -147,11 +149,18 @@ impl MatchKind {
             Self::Joined => "joined",
             Self::Synonym => "synonym",
             Self::Typo => "typo",
+            Self::Meaning => "meaning",
         }
     }
 }
 
 impl Engine {
+    /// Whether an entry may be among the hits of a search with these options.
+    #[must_use]
+    pub fn admits(&self, entry: u32, options: &SearchOptions) -> bool {
+        entry < self.len() && score::Filter::new(self, options).allows(self, entry)
+    }
+
     /// Finds the entries that answer `query`, best first. Any text is a valid query; one without words finds nothing.
     #[must_use]
     pub fn search(&self, query: &str, options: &SearchOptions) -> Found {

@@ -1,0 +1,75 @@
+//! Word search and meaning made into one list.
+//!
+//! Word search knows names, numbers and rare words; meaning knows what is asked in other words. Both vote: a hit's place is decided by its
+//! score beside the best score, and by its nearness, both between 0 and 1. What was asked word for word stays first.
+
+use faqlet_engine::{Engine, Field, Found, Hit, MatchKind, SearchOptions, Why};
+
+use crate::vectors::Near;
+
+/// How much meaning counts beside words.
+const WEIGHT: f32 = 0.6;
+/// How much nearness to an answer counts beside nearness to a question.
+const ANSWER: f32 = 0.8;
+/// Below this nearness an entry that word search did not find is not worth listing.
+const WORTH: f32 = 0.35;
+/// Nearness at which an entry is as likely to answer as not.
+const EVEN: f32 = 0.5;
+/// The most entries that only meaning found.
+const MOST_ADDED: usize = 10;
+/// Word search must be asked for this many hits at least, so that one far down can come up.
+pub const LOOKED_AT: usize = 50;
+
+/// Joins what word search found for a query with how near each entry is to it, by number of the entry. `found` must have been searched with
+/// at least [`LOOKED_AT`] hits and the same `options`; the result has at most as many as `options` allow. `best` is the best score of word
+/// search, over all indexes if several are asked.
+#[must_use]
+pub fn fuse(engine: &Engine, mut found: Found, near: &[Near], best: f32, options: &SearchOptions) -> Found {
+    let nearness = |entry: u32| near.get(entry as usize).map_or(-1.0, nearness);
+    let added = added(engine, &found, near, options);
+    found.total += added.len() as u32;
+    found.hits.extend(added);
+    let mut rows: Vec<(bool, f32, Hit)> = Vec::with_capacity(found.hits.len());
+    for hit in found.hits {
+        let words = if best > 0.0 { hit.score / best } else { 0.0 };
+        let value = (1.0 - WEIGHT) * words + WEIGHT * nearness(hit.entry);
+        rows.push((hit.exact, value, hit));
+    }
+    rows.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
+    rows.truncate(options.limit);
+    found.hits = rows.into_iter().map(|(_, value, hit)| judged(hit, value, nearness)).collect();
+    found.confidence = found.hits.first().map_or(0.0, |hit| hit.confidence);
+    found
+}
+
+/// How near an entry is. Answers are longer than questions and say more than what was asked, so they count less.
+fn nearness(near: &Near) -> f32 {
+    f32::max(near.question, near.answer * ANSWER)
+}
+
+/// The nearest entries that word search did not find.
+fn added(engine: &Engine, found: &Found, near: &[Near], options: &SearchOptions) -> Vec<Hit> {
+    let mut entries: Vec<(u32, f32)> = (0u32..).zip(near.iter().map(nearness)).filter(|(_, cosine)| *cosine >= WORTH).collect();
+    entries.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let new = entries.into_iter().filter(|(entry, _)| found.hits.iter().all(|hit| hit.entry != *entry) && engine.admits(*entry, options));
+    new.take(MOST_ADDED).map(|(entry, _)| Hit { entry, ..Hit::default() }).collect()
+}
+
+/// A hit with its new score, what was said for it, and how sure we may be of it.
+fn judged(mut hit: Hit, value: f32, nearness: impl Fn(u32) -> f32) -> Hit {
+    let cosine = nearness(hit.entry);
+    hit.score = if value > 0.0 { value } else { 0.0 };
+    if cosine >= WORTH {
+        hit.why.push(Why { field: Field::Question, kind: MatchKind::Meaning, term: String::new() });
+    }
+    if !hit.exact {
+        hit.confidence = (hit.confidence + sure(cosine)) / 2.0;
+    }
+    hit
+}
+
+/// From 0 to 1 with ½ at [`EVEN`].
+fn sure(cosine: f32) -> f32 {
+    let x = 8.0 * (cosine - EVEN);
+    0.5 + 0.5 * x / (2.0 + x * x).sqrt()
+}

@@ -223,6 +223,7 @@ impl App {
         match effect {
             Effect::Focus(_) | Effect::Reveal(_) | Effect::Panel(_) | Effect::Scroll(_) => self.after.push(effect),
             Effect::Load(number) => self.load(ctx, number),
+            Effect::LoadMeaning(number) => self.load_meaning(ctx, number),
             Effect::Say(said) => {
                 let text = self.sentence(&said);
                 self.saying = Some(Timeout::new(QUIET, move || link.send_message(Message::Say(text))));
@@ -284,6 +285,22 @@ impl App {
             let bytes = bytes.and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
             let chunk = bytes.and_then(|bytes| AnswerChunk::open(&bytes.to_vec()).ok());
             link.send_message(Message::Act(Action::Chunk(number, chunk)));
+        });
+    }
+
+    /// Fetches what makes the list better, when the first list is there and the browser is idle.
+    fn load_meaning(&self, ctx: &Context<Self>, number: usize) {
+        let state = self.shared.state.borrow();
+        let Some(file) = state.as_ref().ok().and_then(|state| state.meaning.file(number)).cloned() else { return };
+        let url = [self.shared.base.as_str(), &file.file].concat();
+        let (link, list) = (ctx.link().clone(), self.places.list.clone());
+        spawn_local(async move {
+            let bytes = JsFuture::from(page::bytes_when_idle(&url, &file.integrity)).await.ok();
+            let Some(bytes) = bytes.and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok()) else { return };
+            match crate::state::open(&file, &bytes.to_vec()) {
+                Ok(part) => link.send_message(Message::Act(Action::Meaning(part, !page::is_pointed_at(list.cast())))),
+                Err(refused) => page::warn(&refused),
+            }
         });
     }
 

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use faqlet_engine::Engine;
+use faqlet_meaning::Group;
 use faqlet_profile::{Kind, Purpose, State as Decision};
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -15,7 +16,7 @@ use crate::app::{App, Message, Props, Shared};
 use crate::host::object::{get, list, members, object, text, texts, whole};
 use crate::host::page;
 use crate::host::site::site;
-use crate::state::{Action, Chunk, Field, Mode, Notice, Setup, State};
+use crate::state::{Action, Chunk, Field, MeaningFile, Mode, Notice, Setup, State};
 use crate::ui::Strings;
 
 /// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, texts, site, base, query, signal, ready }`: the custom element, the
@@ -110,7 +111,24 @@ fn setup(element: &HtmlElement, options: &JsValue) -> Setup {
         collects: element.get_attribute("collect").is_none_or(|path| path != "none"),
         chunks: list(&language, "answers").iter().map(chunk).collect(),
         gpc: page::asks_for_privacy(),
+        meaning: meaning(element, &manifest, &language),
     }
+}
+
+/// The files for finding by meaning: none with `meaning="off"`, and none where bytes are to be spared, unless the page says `always`.
+fn meaning(element: &HtmlElement, manifest: &JsValue, language: &JsValue) -> Vec<MeaningFile> {
+    let wish = element.get_attribute("meaning").unwrap_or_default();
+    if !["", "auto", "off", "always"].contains(&wish.as_str()) {
+        page::warn("expected meaning to be auto, off or always; using auto");
+    }
+    if wish == "off" || (wish != "always" && page::spares_data()) {
+        return Vec::new();
+    }
+    let vectors = get(language, "vectors");
+    let file = |value: &JsValue, group| MeaningFile { group, file: text(value, "file"), integrity: text(value, "integrity") };
+    let packs = list(manifest, "meaning");
+    let known = packs.iter().filter_map(|pack| Some(file(pack, Some(Group::from_name(&text(pack, "group"))?))));
+    if vectors.is_object() { known.chain([file(&vectors, None)]).collect() } else { Vec::new() }
 }
 
 fn chunk(value: &JsValue) -> Chunk {

@@ -15,7 +15,7 @@
 
   const TAG = 'faq-let';
   /* What a change of which makes a new widget; `theme` is the style sheet's. */
-  const ATTRIBUTES = ['index', 'lang', 'mode', 'placeholder', 'collect', 'results'];
+  const ATTRIBUTES = ['index', 'lang', 'mode', 'placeholder', 'collect', 'results', 'meaning'];
   const VERBS = ['open', 'close', 'toggle', 'search', 'article', 'suggest', 'prefill', 'identify', 'consent', 'export', 'erase', 'destroy'];
 
   /* The few sentences that are needed before the widget has come: search, help, trouble, retry, and their language. They are those of

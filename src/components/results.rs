@@ -1,6 +1,7 @@
 //! The results: a listbox that belongs to the search field. Each has room for its passage from the start, so that its coming moves nothing.
 
 use faqlet_beacon::Origin;
+use faqlet_meaning::Group as Script;
 use yew::prelude::*;
 
 use super::element::{Element, Group, all, el};
@@ -101,5 +102,17 @@ fn about(state: &State, look: &Look<'_>, row: &Row) -> Element {
         let because = ui::fill(look.strings.because_read, topic);
         el("span, class=why, part=why").set("lang", look.strings.lang).add(icon::spark()).add(because)
     });
-    el("span, class=about").add(topic).add(because)
+    let similar = row.similar.then(|| {
+        let name = look.strings.similar;
+        el("span, class=why, part=why").set("lang", look.strings.lang).add(icon::spark()).add(name)
+    });
+    el("span, class=about").add(topic).add(other_language(state, row)).add(because.or(similar))
+}
+
+/// The language of an answer, where it is written in another script than the question.
+fn other_language(state: &State, row: &Row) -> Option<Element> {
+    let lang = state.engine.entry(row.entry)?;
+    let (asked, written) = (Script::of(&state.query)?, Script::of(lang.question));
+    let name = state.setup.languages.iter().find(|(tag, _)| tag == lang.lang).map(|(_, name)| name.clone())?;
+    (row.similar && written != Some(asked)).then(|| el("span").lang(lang.lang).add(name))
 }

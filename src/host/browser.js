@@ -160,6 +160,22 @@ export function bytes(url, integrity) {
   return quietly(fetch(url, integrity ? { integrity } : {}).then(async (answer) => (answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined)));
 }
 
+/** The same, when the browser has nothing better to do. */
+export function bytesWhenIdle(url, integrity) {
+  return new Promise((idle) => (globalThis.requestIdleCallback ?? setTimeout)(idle, { timeout: 2_000 })).then(() => bytes(url, integrity));
+}
+
+/** Whether a pointer rests on an element: what lies under it must not move. */
+export function isPointedAt(element) {
+  return !!element?.matches(':hover');
+}
+
+/** Whether the visitor asks for few bytes, or pays for them. */
+export function sparesData() {
+  const { saveData, type } = navigator.connection ?? {};
+  return !!saveData || type === 'cellular' || matchMedia('(prefers-reduced-data: reduce)').matches;
+}
+
 /** Tells the page, by an event that comes out of the shadow. `false` when the page has cancelled what would be sent now. */
 export function tell(element, name, detail) {
   const cancelable = name === 'vote' || name === 'contact';

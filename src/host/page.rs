@@ -10,6 +10,12 @@ use crate::state::{Moment, Notice};
 #[wasm_bindgen(module = "/src/host/browser.js")]
 extern "C" {
     pub(crate) fn bytes(url: &str, integrity: &str) -> Promise;
+    #[wasm_bindgen(js_name = bytesWhenIdle)]
+    pub(crate) fn bytes_when_idle(url: &str, integrity: &str) -> Promise;
+    #[wasm_bindgen(js_name = isPointedAt)]
+    pub(crate) fn is_pointed_at(element: Option<Element>) -> bool;
+    #[wasm_bindgen(js_name = sparesData)]
+    pub(crate) fn spares_data() -> bool;
     pub(crate) fn tell(element: &HtmlElement, name: &str, detail: &JsValue) -> bool;
     pub(crate) fn warn(text: &str);
     pub(crate) fn listen(

@@ -5,6 +5,7 @@ use faqlet_engine::answer::AnswerChunk;
 use faqlet_profile::{Purpose, Saved};
 
 use super::contact::{Field, Line};
+use super::meaning::Part;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -99,6 +100,8 @@ pub enum Action {
     Leaving,
     /// A file of answers has come, or (`None`) has not.
     Chunk(usize, Option<AnswerChunk>),
+    /// Something for finding by meaning has come. The flag says whether the list may be put in another order now: nobody points at it.
+    Meaning(Part, bool),
     /// A file of answers is to be fetched again.
     Retry,
     /// What storage had to say.
@@ -133,6 +136,8 @@ pub struct Moment {
 pub enum Effect {
     /// Fetch a file of answers.
     Load(usize),
+    /// Fetch a file for finding by meaning, when the browser has nothing better to do.
+    LoadMeaning(usize),
     /// Move the focus, once the new view is drawn.
     Focus(Target),
     /// Scroll to where the view was left, in CSS pixels, once it is drawn.

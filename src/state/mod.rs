@@ -6,6 +6,7 @@ mod action;
 mod answers;
 mod contact;
 mod known;
+mod meaning;
 #[cfg(test)]
 mod personas;
 mod reduce;
@@ -24,6 +25,7 @@ pub use action::{Action, Effect, Moment, Notice, Said, Target};
 pub use answers::{Answers, Chunk, Shown};
 pub use contact::{Draft, Field, Line, Opening, Receipt, opening};
 pub use known::Stage;
+pub use meaning::{Meaning, MeaningFile, Part, open};
 pub use results::{Results, Row};
 
 /// Version of the words by which the visitor is asked for consent. Raise it when they come to mean something else: what was granted
@@ -97,6 +99,8 @@ pub struct Setup {
     pub elsewhere: String,
     /// Global Privacy Control: measurement is denied until the visitor says otherwise.
     pub gpc: bool,
+    /// The files for finding by meaning; none where the site has none, or where they are not wanted.
+    pub meaning: Vec<MeaningFile>,
 }
 
 /// What is seen.
@@ -174,6 +178,8 @@ pub struct State {
     pub topics: Vec<Topic>,
     /// The answers that have been fetched.
     pub answers: Answers,
+    /// What has come for finding by meaning.
+    pub meaning: Meaning,
     /// Whether the panel is open; always true inline.
     pub open: bool,
     /// What is seen.
@@ -230,6 +236,7 @@ impl State {
         State {
             topics,
             answers: Answers::new(setup.chunks.clone()),
+            meaning: Meaning::new(setup.meaning.clone()),
             open: !setup.mode.has_panel(),
             view: View::Home,
             trail: Vec::new(),

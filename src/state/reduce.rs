@@ -69,6 +69,7 @@ impl State {
             Action::Settle => self.settle(out),
             Action::Leaving => self.leave(out),
             Action::Chunk(number, chunk) => self.take_chunk(number, chunk),
+            Action::Meaning(part, calm) => self.take_meaning(part, calm, out),
             Action::Retry => self.ask_answers(true, out),
             Action::Restored(saved) => self.restore(*saved, out),
         }
@@ -143,6 +144,8 @@ impl State {
         self.results = self.find(out.moment.now);
         self.ask_answers(false, out);
         self.fill_passages();
+        // The answers come first: what is found by meaning only makes the list better.
+        out.list.extend(self.meaning.ask(&self.query).into_iter().map(Effect::LoadMeaning));
     }
 
     fn clear(&mut self, out: &mut Effects) {
@@ -542,6 +545,14 @@ impl State {
         self.answers.put(number, chunk);
         if self.view == View::Results {
             self.fill_passages();
+        }
+    }
+
+    /// What has come counts from the next key on; at once only where that moves nothing under a pointer or away from the keyboard.
+    fn take_meaning(&mut self, part: super::meaning::Part, calm: bool, out: &mut Effects) {
+        self.meaning.put(part);
+        if calm && self.active.is_none() && self.view == View::Results {
+            self.search(out);
         }
     }
 

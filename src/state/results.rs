@@ -1,6 +1,6 @@
 //! Results: what the engine found, in the order of this visitor, with passages of the answers that are there.
 
-use faqlet_engine::{Hit, Mark, SearchOptions, Snippet};
+use faqlet_engine::{Hit, Mark, MatchKind, SearchOptions, Snippet};
 use faqlet_profile::{Candidate, Why, rerank};
 
 use super::answers::Shown;
@@ -54,6 +54,8 @@ pub struct Row {
     pub passage: Option<Snippet>,
     /// The topic that was read and moved it up.
     pub because: Option<String>,
+    /// Whether it is here for its meaning, and not for its words.
+    pub similar: bool,
 }
 
 impl Results {
@@ -68,7 +70,8 @@ impl State {
     /// The results of the query, without passages.
     pub(super) fn find(&mut self, now: u64) -> Results {
         let options = SearchOptions { limit: LOOKED_AT, correcting: !self.literal, ..SearchOptions::default() };
-        let mut found = self.engine.search(&self.query, &options);
+        let found = self.engine.search(&self.query, &options);
+        let mut found = self.meaning.join(&self.engine, &self.query, found, &options);
         let least = found.hits.first().map_or(0.0, |hit| hit.score * WORTH);
         found.hits.retain(|hit| hit.score >= least);
         let topics = self.topics_of(&found.hits);
@@ -99,6 +102,7 @@ impl State {
             entry: placed.entry,
             marks: found.hits.get(placed.index).map_or(Vec::new(), |hit| hit.marks.clone()),
             passage: None,
+            similar: found.hits.get(placed.index).is_some_and(is_similar),
             because: placed.why.first().filter(|_| placed.rose > 0).map(reason),
         });
         Results {
@@ -141,6 +145,11 @@ impl Topic {
     fn parts(&self) -> Vec<&str> {
         self.path.iter().map(String::as_str).collect()
     }
+}
+
+/// Whether nothing but meaning speaks for a hit.
+fn is_similar(hit: &Hit) -> bool {
+    hit.marks.is_empty() && hit.why.iter().any(|why| why.kind == MatchKind::Meaning)
 }
 
 /// What a reason says to people: the innermost topic that was read, or what was said about the visitor.

@@ -35,6 +35,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "لسنا متأكدين من هذه الإجابات، لكنها الأقرب.",
     corrected: "إجابات عن «{}»",
     because_read: "لأنك قرأت عن {}",
+    similar: "معنى مشابه",
     helpful: "هل كانت هذه الإجابة مفيدة؟",
     yes: "نعم",
     no: "لا",

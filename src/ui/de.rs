@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "Wir sind uns nicht sicher. Diese Antworten kommen am nächsten.",
     corrected: "Antworten zu „{}“",
     because_read: "Weil Sie über {} gelesen haben",
+    similar: "Ähnliche Bedeutung",
     helpful: "War das hilfreich?",
     yes: "Ja",
     no: "Nein",

@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "Not sure about these. They come closest.",
     corrected: "Showing answers to “{}”",
     because_read: "Because you read about {}",
+    similar: "Similar meaning",
     helpful: "Was this helpful?",
     yes: "Yes",
     no: "No",

@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "No estamos seguros. Estas son las más cercanas.",
     corrected: "Respuestas a «{}»",
     because_read: "Porque leyó sobre {}",
+    similar: "Significado parecido",
     helpful: "¿Le ha servido?",
     yes: "Sí",
     no: "No",

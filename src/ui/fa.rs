@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "از این‌ها مطمئن نیستیم، ولی نزدیک‌ترین پاسخ‌ها هستند.",
     corrected: "پاسخ‌های «{}»",
     because_read: "چون دربارهٔ «{}» خوانده‌اید",
+    similar: "معنای مشابه",
     helpful: "آیا این پاسخ کمک کرد؟",
     yes: "بله",
     no: "نه",

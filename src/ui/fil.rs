@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "Hindi tiyak ang mga ito, pero ito ang pinakamalapit.",
     corrected: "Mga sagot sa “{}”",
     because_read: "Dahil nagbasa ka tungkol sa {}",
+    similar: "Magkatulad ang kahulugan",
     helpful: "Nakatulong ba ito?",
     yes: "Oo",
     no: "Hindi",

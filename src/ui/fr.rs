@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "Nous n’en sommes pas sûrs. Voici les réponses les plus proches.",
     corrected: "Réponses à « {} »",
     because_read: "Parce que vous avez lu sur « {} »",
+    similar: "Sens proche",
     helpful: "Cette réponse vous a-t-elle aidé ?",
     yes: "Oui",
     no: "Non",

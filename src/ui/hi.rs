@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "हम इनके बारे में निश्चित नहीं हैं। ये सबसे मिलते-जुलते हैं।",
     corrected: "“{}” के उत्तर",
     because_read: "क्योंकि आपने {} के बारे में पढ़ा",
+    similar: "मिलता-जुलता अर्थ",
     helpful: "क्या इससे मदद मिली?",
     yes: "हाँ",
     no: "नहीं",

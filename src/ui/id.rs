@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "Kami tidak yakin. Ini yang paling mendekati.",
     corrected: "Jawaban untuk “{}”",
     because_read: "Karena Anda membaca tentang {}",
+    similar: "Makna serupa",
     helpful: "Apakah ini membantu?",
     yes: "Ya",
     no: "Tidak",

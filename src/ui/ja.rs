@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "確実ではありませんが、最も近い回答です。",
     corrected: "「{}」の回答",
     because_read: "「{}」についてお読みになったため",
+    similar: "意味が近い回答",
     helpful: "この回答は役に立ちましたか？",
     yes: "はい",
     no: "いいえ",

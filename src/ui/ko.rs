@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "확실하지 않지만 가장 가까운 답변입니다.",
     corrected: "“{}”에 대한 답변",
     because_read: "“{}”에 대해 읽으셨기 때문입니다",
+    similar: "비슷한 의미",
     helpful: "도움이 되었나요?",
     yes: "예",
     no: "아니요",

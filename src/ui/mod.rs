@@ -143,6 +143,8 @@ pub struct Strings {
     pub corrected: &'static str,
     /// Why a result stands higher for this visitor: `{}` is a topic.
     pub because_read: &'static str,
+    /// Why a result is here that has no word of the query in its question.
+    pub similar: &'static str,
     /// Asks for a vote.
     pub helpful: &'static str,
     /// Yes to that.

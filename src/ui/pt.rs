@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "Não temos certeza. Estas são as mais próximas.",
     corrected: "Respostas para “{}”",
     because_read: "Porque você leu sobre {}",
+    similar: "Significado parecido",
     helpful: "Isto ajudou?",
     yes: "Sim",
     no: "Não",

@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "Мы не уверены. Эти ответы ближе всего.",
     corrected: "Ответы на «{}»",
     because_read: "Потому что вы читали о теме «{}»",
+    similar: "Близкий смысл",
     helpful: "Это помогло?",
     yes: "Да",
     no: "Нет",

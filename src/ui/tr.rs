@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "Bunlardan emin değiliz. En yakın olanlar bunlar.",
     corrected: "“{}” için yanıtlar",
     because_read: "“{}” hakkında okuduğunuz için",
+    similar: "Benzer anlam",
     helpful: "Bu yardımcı oldu mu?",
     yes: "Evet",
     no: "Hayır",

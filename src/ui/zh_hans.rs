@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "以下内容不一定符合，但最为接近。",
     corrected: "以下为“{}”的解答",
     because_read: "因为您看过“{}”",
+    similar: "意思相近",
     helpful: "这条解答有帮助吗？",
     yes: "有",
     no: "没有",

@@ -21,6 +21,7 @@ pub(super) const STRINGS: Strings = Strings {
     unsure: "以下內容不一定符合，但最為接近。",
     corrected: "以下為「{}」的解答",
     because_read: "因為您看過「{}」",
+    similar: "意思相近",
     helpful: "這則解答有幫助嗎？",
     yes: "有",
     no: "沒有",

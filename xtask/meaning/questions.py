@@ -217,6 +217,21 @@ ENGLISH_MATTERS = ["{t}", "tell me about the {t}", "{t} problem", "what does the
                    "is there a limit on the {t}?", "can I have more than one {t}?", "difference between {t} and {u}",
                    "{t} or {u}?", "do I need a {t} for the {u}?", "{t} not in my {u}", "is the {t} part of the {u}?"]
 
+# Longer ones, as people write to a support desk: what happened, then what they want.
+ENGLISH_LONG = ["I ordered a {t} last week but it has not arrived yet, can I {v} the {u}?",
+                "I tried to {v} my {t} several times today and it keeps failing, is something wrong with my {u}?",
+                "My {t} was lost while I was travelling abroad, what should I do and how do I {v} a new {u}?",
+                "Hi, I moved to another country recently, do I have to {v} my {t} before the {u} expires?",
+                "The {t} I got does not look like the {u} on your website, how can I {v} it?",
+                "There is a {t} in my account that I do not recognise, someone may have used my {u}",
+                "Why was I charged for a {t} when the {u} says that it is free?",
+                "Is there a way to {v} a {t} without a {u}, or do I need to visit an office?",
+                "I accidentally made a mistake in my {t}, is it possible to {v} the {u} afterwards?",
+                "Can someone explain the difference between the {t} and the {u}, and which one I should {v}?",
+                "My friend wants to {v} my {t} but the {u} does not allow it", "Where in the settings can I {v} the {t} of my {u}?",
+                "how many days does it usually take until my {t} and the {u} are there?",
+                "I need to {v} the {t} as soon as possible because my {u} is leaving tomorrow"]
+
 
 def table(text):
     return [line.split("|") for line in text.splitlines()]
@@ -239,6 +254,10 @@ def questions():
     for frame, verb, thing in itertools.product(ENGLISH_ACTIONS, verbs, things):
         if rng.random() < 0.35:
             text = frame.replace("{v}", verb[0]).replace("{t}", thing[0])
+            made.append(("en", text, text))
+    for frame, thing in itertools.product(ENGLISH_LONG, things):
+        for verb, other in zip(rng.sample(verbs, 6), rng.sample(things, 6)):
+            text = frame.replace("{v}", verb[0]).replace("{t}", thing[0]).replace("{u}", other[0])
             made.append(("en", text, text))
     for frame, thing in itertools.product(ENGLISH_MATTERS, things):
         for other in rng.sample(things, 3 if "{u}" in frame else 1):

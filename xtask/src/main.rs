@@ -7,6 +7,7 @@ mod bundle;
 mod demo;
 mod dist;
 mod join;
+mod meaning;
 mod minify;
 mod project;
 mod setup;
@@ -43,6 +44,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Weigh the shipped files, compressed, against pkg-config/size-budget.toml
     Size(size::Arguments),
+    /// Train the encoders of meaning anew; the packs that are committed make this needless
+    Meaning(meaning::Arguments),
     /// Renew screenshots and other golden files, to be looked at before they are committed
     Bless(bless::Arguments),
 }
@@ -65,6 +68,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Dist(arguments) => dist::run(&project, &arguments),
         Command::Bench(arguments) => bench::run(&project, &arguments),
         Command::Size(arguments) => size::run(&project, &arguments),
+        Command::Meaning(arguments) => meaning::run(&project, &arguments),
         Command::Bless(arguments) => bless::run(&project, &arguments),
     }
 }

@@ -166,6 +166,12 @@ impl Language {
         Ok(Self { tag: part.lang.clone(), engine, files: Rc::clone(files), part, chunks, vectors: OnceCell::new() })
     }
 
+    /// Whether a query is in another language than the entries.
+    pub(crate) fn is_foreign(&self, query: &str) -> bool {
+        let sample = self.engine.entry(0).map_or("", |entry| entry.question);
+        faqlet_meaning::is_foreign(query, &self.tag, sample)
+    }
+
     fn vectors(&self) -> anyhow::Result<Option<&Vectors>> {
         let Some(part) = &self.part.vectors else { return Ok(None) };
         if let Some(vectors) = self.vectors.get() {

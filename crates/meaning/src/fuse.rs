@@ -8,9 +8,13 @@ use faqlet_engine::{Engine, Field, Found, Hit, MatchKind, SearchOptions, Why};
 use crate::vectors::Near;
 
 /// How much meaning counts beside words.
-const WEIGHT: f32 = 0.6;
+const WEIGHT: f32 = 0.5;
+/// How much words count in a question asked in another language than the answers: they are names, at most.
+const FOREIGN_WORDS: f32 = 0.1;
 /// How much nearness to an answer counts beside nearness to a question.
 const ANSWER: f32 = 0.8;
+/// Below this part of the best score an entry shares no more with the query than words of grammar.
+const SHARED: f32 = 0.08;
 /// Below this nearness an entry that word search did not find is not worth listing.
 const WORTH: f32 = 0.35;
 /// Nearness at which an entry is as likely to answer as not.
@@ -20,11 +24,21 @@ const MOST_ADDED: usize = 10;
 /// Word search must be asked for this many hits at least, so that one far down can come up.
 pub const LOOKED_AT: usize = 50;
 
+/// What is known of the question.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Asked {
+    /// The best score of word search, over all indexes if several are asked.
+    pub best: f32,
+    /// Whether it is in another language than the answers; see [`is_foreign`](crate::is_foreign).
+    pub foreign: bool,
+}
+
 /// Joins what word search found for a query with how near each entry is to it, by number of the entry. `found` must have been searched with
-/// at least [`LOOKED_AT`] hits and the same `options`; the result has at most as many as `options` allow. `best` is the best score of word
-/// search, over all indexes if several are asked.
+/// at least [`LOOKED_AT`] hits and the same `options`; the result has at most as many as `options` allow. 
 #[must_use]
-pub fn fuse(engine: &Engine, mut found: Found, near: &[Near], best: f32, options: &SearchOptions) -> Found {
+pub fn fuse(engine: &Engine, mut found: Found, near: &[Near], asked: Asked, options: &SearchOptions) -> Found {
+    let Asked { best, foreign } = asked;
+    let weight = if foreign { FOREIGN_WORDS } else { 1.0 - WEIGHT };
     let nearness = |entry: u32| near.get(entry as usize).map_or(-1.0, nearness);
     let added = added(engine, &found, near, options);
     found.total += added.len() as u32;
@@ -32,8 +46,11 @@ pub fn fuse(engine: &Engine, mut found: Found, near: &[Near], best: f32, options
     let mut rows: Vec<(bool, f32, Hit)> = Vec::with_capacity(found.hits.len());
     for hit in found.hits {
         let words = if best > 0.0 { hit.score / best } else { 0.0 };
-        let value = (1.0 - WEIGHT) * words + WEIGHT * nearness(hit.entry);
-        rows.push((hit.exact, value, hit));
+        let nearness = nearness(hit.entry);
+        // What shares only words of grammar, and means something else, is no answer.
+        if hit.exact || words >= SHARED || nearness >= WORTH {
+            rows.push((hit.exact, weight * words + (1.0 - weight) * nearness, hit));
+        }
     }
     rows.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
     rows.truncate(options.limit);

@@ -11,6 +11,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod features;
+mod foreign;
 mod fuse;
 mod group;
 pub mod pack;
@@ -18,7 +19,8 @@ mod refused;
 mod vector;
 pub mod vectors;
 
-pub use fuse::{LOOKED_AT, fuse};
+pub use foreign::is_foreign;
+pub use fuse::{Asked, LOOKED_AT, fuse};
 pub use group::Group;
 pub use pack::Pack;
 pub use refused::Refused;

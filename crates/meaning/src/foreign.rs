@@ -37,8 +37,13 @@ mod tests {
     #[test]
     fn another_script_and_other_words_of_grammar_are_foreign() {
         let sample = "How do I get a refund?";
-        for query in ["如何退款", "چگونه می‌توانم لغو کنم", "wie kann ich das zurückgeben", "paano ko ibabalik ang order ko", "¿cómo puedo cancelar mi pedido?"]
-        {
+        for query in [
+            "如何退款",
+            "چگونه می‌توانم لغو کنم",
+            "wie kann ich das zurückgeben",
+            "paano ko ibabalik ang order ko",
+            "¿cómo puedo cancelar mi pedido?",
+        ] {
             assert!(is_foreign(query, "en", sample), "{query}");
         }
         for query in ["refund", "how can I cancel", "iPhone 15 Pro", "", "42", "delivery die casting to Berlin"] {

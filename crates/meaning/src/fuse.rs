@@ -34,7 +34,7 @@ pub struct Asked {
 }
 
 /// Joins what word search found for a query with how near each entry is to it, by number of the entry. `found` must have been searched with
-/// at least [`LOOKED_AT`] hits and the same `options`; the result has at most as many as `options` allow. 
+/// at least [`LOOKED_AT`] hits and the same `options`; the result has at most as many as `options` allow.
 #[must_use]
 pub fn fuse(engine: &Engine, mut found: Found, near: &[Near], asked: Asked, options: &SearchOptions) -> Found {
     let Asked { best, foreign } = asked;

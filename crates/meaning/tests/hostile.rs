@@ -112,10 +112,9 @@ fn a_pack_for_other_features_is_refused_by_name() {
 fn what_was_cut_or_changed_in_any_byte_is_refused() {
     let pack = Pack::open(&sample()).unwrap();
     let vectors = vectors::build(entries(), std::slice::from_ref(&pack)).unwrap();
-    for (file, open) in [
-        (sample(), (|bytes| Pack::open(bytes).is_err()) as fn(&[u8]) -> bool),
-        (vectors, |bytes| Vectors::open(bytes).is_err()),
-    ] {
+    for (file, open) in
+        [(sample(), (|bytes| Pack::open(bytes).is_err()) as fn(&[u8]) -> bool), (vectors, |bytes| Vectors::open(bytes).is_err())]
+    {
         for at in 0..file.len() {
             assert!(open(&file[..at]), "cut at {at}");
             let mut changed = file.clone();

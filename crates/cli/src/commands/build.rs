@@ -177,11 +177,7 @@ fn summary(output: &Output, arguments: &Arguments, warnings: usize, start: Insta
     }
     let (packs, vectors) = output.meaning_bytes;
     if packs > 0 {
-        text += &format!(
-            "  meaning  encoders {}, vectors {}, loaded after the first results, by script\n",
-            size(packs),
-            size(vectors)
-        );
+        text += &format!("  meaning  encoders {}, vectors {}, loaded after the first results, by script\n", size(packs), size(vectors));
     }
     let total: usize = output.files.iter().map(|file| file.bytes.len()).sum();
     text += &format!("  {}, {}", counted(output.files.len(), "file", "files"), size(total));

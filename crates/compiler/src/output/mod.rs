@@ -23,8 +23,8 @@ use crate::{language, learned, links};
 use hash::{integrity, short_hash};
 use languages::Language;
 use manifest::{DataFile, LanguagePart, Manifest};
-use std::path::Path;
 pub use meaning::Meaning;
+use std::path::Path;
 pub use widget::{Widget, WidgetError};
 
 /// The files that keep their name from build to build; all others have their content's hash in it.

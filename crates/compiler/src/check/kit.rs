@@ -210,6 +210,12 @@ const EXAMPLES: &[Example] = &[
         says: "a.md:6: warning: expected a text for an image; got none for `/door.png`",
         passing: &[("a.md", "---\nquestion: A?\n---\n\n![A door](/door.png)\n")],
     },
+    Example {
+        rule: "missing-image",
+        failing: &[("a.md", "---\nquestion: A?\n---\nx\n\n![A door](door.svg)\n"), ("door.svg", "no drawing")],
+        says: "a.md:6: warning: expected an image beside its answer; got `door.svg`, which is not there",
+        passing: &[("a.md", "---\nquestion: A?\n---\n\n![A door](door.svg) ![A wall](/wall.png)\n"), ("door.svg", "<svg/>")],
+    },
 ];
 
 #[test]

@@ -38,7 +38,7 @@ fn take_up_entry(entry: &mut Entry, known: &mut BTreeMap<PathBuf, Option<Picture
     links::in_blocks(&mut entry.answer.blocks, &mut |inline| {
         let Inline::Image { src, alt } = inline else { return };
         let Some((path, ending)) = beside(&folder, src) else { return };
-        let picture = known.entry(path).or_insert_with_key(|path| read(path, ending, files));
+        let picture = known.entry(path).or_insert_with_key(|path| take(path, ending, files));
         match picture {
             Some(Picture { file, width, height }) => {
                 *inline = Inline::Picture { file: file.clone(), alt: std::mem::take(alt), width: *width, height: *height };
@@ -64,16 +64,27 @@ fn beside(folder: &Path, src: &str) -> Option<(PathBuf, &'static str)> {
     ENDINGS.into_iter().find(|known| *known == ending).map(|ending| (path, ending))
 }
 
-/// Reads an image. What only has the name of one is none: a build must not publish whatever a path in an answer leads to.
-fn read(path: &Path, ending: &str, files: &mut Files) -> Option<Picture> {
+/// Whether an answer names an image beside it that is not there, or is none.
+pub(crate) fn is_missing(entry: &Entry, src: &str) -> bool {
+    let folder = entry.place.path.parent().unwrap_or(Path::new(""));
+    beside(folder, src).is_some_and(|(path, ending)| read(&path, ending).is_none())
+}
+
+fn take(path: &Path, ending: &str, files: &mut Files) -> Option<Picture> {
+    let (bytes, width, height) = read(path, ending)?;
+    Some(Picture { file: files.add_hashed("image", ending, bytes), width, height })
+}
+
+/// Reads an image: its bytes, width and height. What only has the name of one is none: a build must not publish whatever a path in an
+/// answer leads to.
+fn read(path: &Path, ending: &str) -> Option<(Vec<u8>, u32, u32)> {
     let usable = fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= LARGEST_FILE);
     let bytes = if usable { fs::read(path).ok()? } else { return None };
-    let (width, height) = match imagesize::blob_size(&bytes) {
-        Ok(size) => (u32::try_from(size.width).unwrap_or(0), u32::try_from(size.height).unwrap_or(0)),
-        Err(_) if ending == "svg" && is_svg(&bytes) => (0, 0),
-        Err(_) => return None,
-    };
-    Some(Picture { file: files.add_hashed("image", ending, bytes), width, height })
+    match imagesize::blob_size(&bytes) {
+        Ok(size) => Some((bytes, u32::try_from(size.width).unwrap_or(0), u32::try_from(size.height).unwrap_or(0))),
+        Err(_) if ending == "svg" && is_svg(&bytes) => Some((bytes, 0, 0)),
+        Err(_) => None,
+    }
 }
 
 /// Whether text holds a drawing.

@@ -5,7 +5,7 @@ mod answers;
 pub(crate) mod cache;
 pub(crate) mod compress;
 mod hash;
-mod images;
+pub(crate) mod images;
 pub(crate) mod languages;
 pub(crate) mod manifest;
 mod meaning;

@@ -9,6 +9,7 @@ mod empty_answer;
 mod expired;
 mod image_text;
 mod long_answer;
+mod missing_image;
 mod missing_translation;
 mod must_rank;
 mod near_duplicate;
@@ -62,6 +63,7 @@ pub const RULES: &[&Rule] = &[
     &unknown_placeholder::RULE,
     &empty_answer::RULE,
     &image_text::RULE,
+    &missing_image::RULE,
     &long_answer::RULE,
     &unused_synonym::RULE,
 ];

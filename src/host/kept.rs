@@ -37,6 +37,7 @@ pub(crate) async fn restore() -> Option<Saved> {
         },
         preferences: Preferences { lang: get(&preferences, "lang").as_string(), theme: theme(&text(&preferences, "theme")) },
         profile: profile(&get(&kept, "profile")),
+        key: get(&kept, "key").as_string(),
     })
 }
 

@@ -16,7 +16,9 @@
 //! assert!(visitor.saved().is_none());
 //!
 //! visitor.decide(Purpose::Personalisation, State::Granted, How::Widget, text, now);
-//! visitor.note(Trace::Read, &["Returns"], now);
+//! for _ in 0..2 {
+//!     visitor.note(Trace::Read, &["Returns"], now);
+//! }
 //! let hits = [
 //!     Candidate { entry: 7, score: 10.0, exact: false, category: &["Payment"], tags: &[], audience: None },
 //!     Candidate { entry: 3, score: 9.5, exact: false, category: &["Returns"], tags: &[], audience: None },

@@ -3,6 +3,10 @@
 //! A hit's score becomes relevance × exp(clamp(Σ signal × weight, −c, +c)) with c = [`BOUND`]. So however strong a profile is, a hit
 //! can pass another one only when its relevance is at least exp(−c) of the other's, about two thirds. Exact question matches keep
 //! their places and nothing crosses them. Without a profile the order is untouched. Every change comes with its reasons.
+//!
+//! What was said orders the whole list. What reading only implies does less: it brings one hit to the front, and leaves the others in
+//! their order. A list that is turned over helps nobody more than its first line does, and each hit that it pushes down may be the one
+//! that was wanted. `docs/PERSONALISATION.md` has the figures.
 
 use crate::exp::exp;
 use crate::fact::Kind;
@@ -12,11 +16,17 @@ use crate::site::{Audience, AudienceMode, Condition};
 /// The bound c: the logarithm of the largest factor on a relevance (e^0.4 ≈ 1.49).
 pub const BOUND: f64 = 0.4;
 /// Weight of the signal "doings here speak for this category", which lies between 0 and 1. Like all weights from 0 (no influence) to
-/// [`BOUND`] (may use the whole bound). Chosen by simulated visitors (the widget's `personas` test): 0.2 helps ambiguous questions by 13 to
-/// 16 points of success@1, 0.3 by 15 to 20, 0.4 by 18 to 21 and makes a fifth more questions worse.
-const READ_WEIGHT: f64 = 0.3;
+/// [`BOUND`] (may use the whole bound).
+const READ_WEIGHT: f64 = 0.25;
 /// Opened answers at which that signal reaches one half of its range.
-const READ_HALF: f64 = 1.5;
+const READ_HALF: f64 = 1.0;
+/// Most that signal may add, whatever its strength: e^0.17 ≈ 1.19. Where the relevances lie further apart, words say more than habits.
+/// Chosen with the two that follow by simulated visitors (the widget's `personas` test).
+const READ_MOST: f64 = 0.17;
+/// Opened answers below which the signal says nothing yet: a single one may have been a slip.
+const READ_LEAST: f64 = 1.5;
+/// Part of all that was opened below which a category is no habit.
+const READ_SHARE: f64 = 0.15;
 
 /// Weight of "the owner wants this shown first to people like this visitor".
 const AUDIENCE_WEIGHT: f64 = 0.25;
@@ -94,26 +104,36 @@ pub fn rerank(candidates: &[Candidate<'_>], profile: &Profile, lang: &str, now: 
             .collect();
     }
     let (today, declared) = (day(now), profile.declared(lang));
-    let mut placed: Vec<Placed> = candidates
+    let mut scored: Vec<(f64, Placed)> = candidates
         .iter()
         .zip(falling(candidates))
         .enumerate()
         .map(|(index, (candidate, relevance))| {
-            let (sum, why) = signals(candidate, profile, &declared, today);
-            Placed { index, entry: candidate.entry, score: (relevance * exp(sum.clamp(-BOUND, BOUND))) as f32, rose: 0, why }
+            let (said, sum, why) = signals(candidate, profile, &declared, today);
+            let times = |sum: f64| relevance * exp(sum.clamp(-BOUND, BOUND));
+            (times(said), Placed { index, entry: candidate.entry, score: times(sum) as f32, rose: 0, why })
         })
         .collect();
-    if placed.iter().any(|hit| !hit.why.is_empty()) {
-        // The sort is stable and stays between exact hits: ties keep the engine's order, and nothing crosses an exact hit.
-        let exact = |hit: &Placed| candidates.get(hit.index).is_some_and(|candidate| candidate.exact);
-        for group in placed.split_mut(exact) {
-            group.sort_by(|a, b| b.score.total_cmp(&a.score));
-        }
+    if scored.iter().any(|(_, hit)| !hit.why.is_empty()) {
+        // Between exact hits only, so that nothing crosses one.
+        let exact = |(_, hit): &(f64, Placed)| candidates.get(hit.index).is_some_and(|candidate| candidate.exact);
+        scored.split_mut(exact).for_each(order);
     }
+    let mut placed: Vec<Placed> = scored.into_iter().map(|(_, hit)| hit).collect();
     for (place, hit) in placed.iter_mut().enumerate() {
         hit.rose = i32::try_from(hit.index).unwrap_or(i32::MAX) - i32::try_from(place).unwrap_or(i32::MAX);
     }
     placed
+}
+
+/// Orders hits by what was said, then brings the one to the front for which everything together says most. Ties keep the engine's order.
+fn order(group: &mut [(f64, Placed)]) {
+    group.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let score = |at: usize| group.get(at).map_or(f32::MIN, |(_, hit)| hit.score);
+    let best = (0..group.len()).fold(0, |best, at| if score(at) > score(best) { at } else { best });
+    if let Some(front) = group.get_mut(..=best) {
+        front.rotate_right(1);
+    }
 }
 
 /// The relevances, made to fall: a hit that the engine put higher for another reason than its score counts as much as the best below
@@ -133,12 +153,9 @@ fn falling(candidates: &[Candidate<'_>]) -> Vec<f64> {
     scores
 }
 
-/// The sum of signal × weight for a hit, and what went into it.
-fn signals(candidate: &Candidate<'_>, profile: &Profile, declared: &Declared, today: u32) -> (f64, Vec<Why>) {
+/// The sum of signal × weight for a hit, first of what was said alone and then of everything, and what went into it.
+fn signals(candidate: &Candidate<'_>, profile: &Profile, declared: &Declared, today: u32) -> (f64, f64, Vec<Why>) {
     let mut found: Vec<(f64, Why)> = Vec::new();
-    found.extend(
-        read(candidate.category, profile, today).map(|(strength, path)| (strength * READ_WEIGHT, Why::Read { path: path.to_vec() })),
-    );
     for fact in profile.facts.iter().filter(|fact| !fact.off && weight(fact.kind) > 0.0) {
         if names(&fact.value, candidate) {
             found.push((weight(fact.kind), Why::Fact { kind: fact.kind, value: fact.value.clone() }));
@@ -148,8 +165,11 @@ fn signals(candidate: &Candidate<'_>, profile: &Profile, declared: &Declared, to
     if let Some(condition) = meant.and_then(|audience| audience.any.iter().find(|condition| condition.holds(declared.known()))) {
         found.extend(reason(condition).map(|why| (AUDIENCE_WEIGHT, why)));
     }
+    let said = found.iter().map(|(part, _)| part).sum();
+    let implied = read(candidate.category, profile, today);
+    found.extend(implied.map(|(strength, path)| ((strength * READ_WEIGHT).min(READ_MOST), Why::Read { path: path.to_vec() })));
     found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    (found.iter().map(|(part, _)| part).sum(), found.into_iter().map(|(_, why)| why).collect())
+    (said, found.iter().map(|(part, _)| part).sum(), found.into_iter().map(|(_, why)| why).collect())
 }
 
 /// The fact that a condition asks for. A language orders nothing by itself: the visitor reads all of these.
@@ -158,11 +178,12 @@ fn reason(condition: &Condition) -> Option<Why> {
     facts.into_iter().find_map(|(kind, value)| value.clone().map(|value| Why::Fact { kind, value }))
 }
 
-/// Whether an entry is for this visitor at all: one that is *only* for some is hidden from others. That keeps lists short and nothing secret.
+/// Whether an entry is for this visitor: one that is *only* for some is hidden from those who are known to be others. Who said nothing
+/// about themselves is shown everything, because to refuse must cost no answer. That keeps lists short and nothing secret.
 #[must_use]
 pub fn is_for(audience: Option<&Audience>, declared: &Declared) -> bool {
     let Some(audience) = audience.filter(|audience| audience.mode == AudienceMode::Only) else { return true };
-    audience.any.iter().any(|condition| condition.holds(declared.known()))
+    audience.any.iter().any(|condition| condition.may_hold(declared.known()))
 }
 
 /// Whether a value is the name of the hit's category, of one above it, or of a tag. Case does not matter.
@@ -172,18 +193,21 @@ fn names(value: &str, candidate: &Candidate<'_>) -> bool {
 }
 
 /// How strongly the visitor's doings speak for a category, from 0 to 1, and the category that says most: opened answers, faded by age,
-/// counted by nearness, and bent so that the first ones say most.
+/// counted by nearness, and bent so that the first ones say most. Nothing where that is too little, or too small a part of all, to be
+/// a habit.
 fn read<'a>(category: &[&str], profile: &'a Profile, today: u32) -> Option<(f64, &'a [String])> {
-    let (mut sum, mut most, mut path) = (0.0, 0.0, None);
+    let (mut sum, mut all, mut most, mut path) = (0.0, 0.0, 0.0, None);
     for interest in profile.read.iter().filter(|interest| !interest.off) {
-        let reads = f64::from(interest.points_on(today)) / 1_000.0 * nearness(category, &interest.path);
+        let opened = f64::from(interest.points_on(today)) / 1_000.0;
+        let reads = opened * nearness(category, &interest.path);
+        all += opened;
         sum += reads;
         if reads > most {
             most = reads;
             path = Some(interest.path.as_slice());
         }
     }
-    path.map(|path| (sum / (sum + READ_HALF), path))
+    path.filter(|_| sum >= READ_LEAST && sum >= all * READ_SHARE).map(|path| (sum / (sum + READ_HALF), path))
 }
 
 /// 1 for the same category, 0 for strangers, in between for relatives: common levels squared over the product of the depths.

@@ -33,6 +33,10 @@ pub struct Saved {
     /// The profile; only with consent for it.
     #[serde(default)]
     pub profile: Profile,
+    /// The key that goes along with counts, so that they can be deleted at the site too: 32 hex digits of chance; only with consent for
+    /// measurement. It says nothing about the visitor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
 }
 
 /// Settings that the visitor made.
@@ -107,6 +111,8 @@ impl Saved {
         self.preferences.check()?;
         self.profile.check()?;
         expect(self.preferences == Preferences::default() || self.consent.allows(Purpose::Preferences), "preferences", "consent for them")?;
+        expect(self.key.as_deref().is_none_or(is_key), "key", "32 hex digits")?;
+        expect(self.key.is_none() || self.consent.allows(Purpose::Measurement), "key", "consent for measurement")?;
         expect(self.profile.is_empty() || self.consent.allows(Purpose::Personalisation), "profile", "consent for it")
     }
 }
@@ -129,6 +135,11 @@ impl Preferences {
         let tag = |lang: &String| (1..=LANG_BYTES).contains(&lang.len()) && lang.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         expect(self.lang.as_ref().is_none_or(tag), "preferences.lang", "a language tag as in BCP 47")
     }
+}
+
+/// Whether a text is a key of 128 bits, as messages carry it.
+pub(crate) fn is_key(key: &str) -> bool {
+    key.len() == 32 && key.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Last day of [`LATEST`].

@@ -171,6 +171,19 @@ impl Condition {
         ];
         fields.iter().any(Option::is_some) && fields.iter().flatten().all(|holds| *holds)
     }
+
+    /// Whether it holds, or may hold for somebody of whom so little is known: nothing of a kind says nothing against it.
+    #[must_use]
+    pub fn may_hold(&self, known: Known<'_>) -> bool {
+        let open = |own: &Option<String>, nothing: bool| own.clone().filter(|_| !nothing);
+        let asked = Condition {
+            tier: open(&self.tier, known.tier.is_none()),
+            product: open(&self.product, known.products.is_empty()),
+            interest: open(&self.interest, known.interests.is_empty()),
+            lang: self.lang.clone(),
+        };
+        *self != Condition::default() && (asked == Condition::default() || asked.holds(known))
+    }
 }
 
 /// Whether a language tag is `wider` or one of its kinds: `pt-BR` is within `pt`.

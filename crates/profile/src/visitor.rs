@@ -4,7 +4,7 @@ use crate::consent::{Consent, Decision, How, Purpose, State};
 use crate::fact::{self, Fact, Kind, Source};
 use crate::interest::{Profile, Trace, day};
 use crate::memory;
-use crate::saved::{Invalid, Preferences, Saved, Theme, VERSION};
+use crate::saved::{self, Invalid, Preferences, Saved, Theme, VERSION};
 
 /// Most facts that the host may have said before the visitor has decided.
 const MOST_TOLD: usize = 64;
@@ -18,6 +18,8 @@ pub struct Visitor {
     consent: Consent,
     preferences: Preferences,
     profile: Profile,
+    /// Deletes at the site what was counted; only with consent for measurement.
+    key: Option<String>,
     /// What the host said on this page. In memory alone: it becomes part of the profile when that is granted, is used for nothing
     /// before, and is forgotten when it is refused.
     told: Vec<Fact>,
@@ -29,7 +31,7 @@ impl Visitor {
     pub fn new(gpc: bool, now: u64) -> Visitor {
         let mut consent = Consent::default();
         consent.apply_signal(gpc, now);
-        Visitor { gpc, consent, preferences: Preferences::default(), profile: Profile::default(), told: Vec::new() }
+        Visitor { gpc, consent, preferences: Preferences::default(), profile: Profile::default(), key: None, told: Vec::new() }
     }
 
     /// A visitor as storage has them. Parts that are not as they must be are left out and named; without sound consent nothing is
@@ -52,8 +54,25 @@ impl Visitor {
         }
         visitor.profile = saved.profile;
         invalid.extend(visitor.profile.drop_unsound());
+        visitor.key = saved.key.filter(|key| saved::is_key(key));
         visitor.forget_what_is_not_granted();
         (visitor, invalid)
+    }
+
+    /// Goes on as storage has them, where reading it took a while: what was decided on this page meanwhile stands, and so does what
+    /// the host said. Gives what [`Visitor::restore`] gives.
+    pub fn resume(&mut self, saved: Saved, text: u32, now: u64) -> Vec<Invalid> {
+        let (kept, invalid) = Visitor::restore(saved, text, self.gpc, now);
+        let before = std::mem::replace(self, kept);
+        for purpose in Purpose::ALL {
+            let Decision { state, text, how, .. } = before.consent.get(purpose);
+            if matches!(how, How::Widget | How::Host) {
+                self.decide(purpose, state, how, text, now);
+            }
+        }
+        self.told = before.told;
+        self.take_told();
+        invalid
     }
 
     /// Where consent stands.
@@ -85,6 +104,11 @@ impl Visitor {
     pub fn decide(&mut self, purpose: Purpose, state: State, how: How, text: u32, now: u64) {
         // Only visitor and host decide; anything else a caller names is the host's doing.
         let how = if how == How::Widget { How::Widget } else { How::Host };
+        let known = self.consent.get(purpose);
+        // The host passes its own dialogue on with every page; what was refused here by hand, it does not grant again.
+        if how == How::Host && state == State::Granted && known.how == How::Widget && known.state == State::Denied {
+            return;
+        }
         let decision = match state {
             State::Pending => Decision::default(),
             State::Granted | State::Denied => Decision { state, at: now, text, how },
@@ -96,6 +120,21 @@ impl Visitor {
             self.told.clear();
         }
         self.take_told();
+    }
+
+    /// The key that goes along with counts: whoever shows it has them deleted. `None` without consent for measurement, or before
+    /// [`Visitor::make_key`].
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
+    /// Takes a key, out of 128 bits of chance, where counts may be sent and there is none yet.
+    pub fn make_key(&mut self, chance: u128) {
+        if self.allows(Purpose::Measurement) && self.key.is_none() {
+            let digit = |at: u32| char::from_digit((chance >> (4 * at)) as u32 & 15, 16);
+            self.key = (0..32).map(digit).collect();
+        }
     }
 
     /// Notes a doing that speaks for a category. Like all that follow, it does nothing without consent for personalisation.
@@ -206,7 +245,8 @@ impl Visitor {
     /// Everything that is kept on this device, for the visitor to download.
     #[must_use]
     pub fn export(&self) -> Saved {
-        Saved { version: VERSION, consent: self.consent, preferences: self.preferences.clone(), profile: self.profile.clone() }
+        let (preferences, profile, key) = (self.preferences.clone(), self.profile.clone(), self.key.clone());
+        Saved { version: VERSION, consent: self.consent, preferences, profile, key }
     }
 
     /// Takes over what the visitor exported before, here or on another device. Consent comes with it, because bringing the file is
@@ -223,6 +263,8 @@ impl Visitor {
         self.consent.apply_signal(self.gpc, now);
         self.preferences = saved.preferences.clone();
         self.profile = saved.profile.clone();
+        self.key = saved.key.clone();
+        self.forget_what_is_not_granted();
         Ok(())
     }
 
@@ -254,6 +296,9 @@ impl Visitor {
         }
         if !self.allows(Purpose::Personalisation) {
             self.profile = Profile::default();
+        }
+        if !self.allows(Purpose::Measurement) {
+            self.key = None;
         }
     }
 }

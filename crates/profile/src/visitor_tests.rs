@@ -20,6 +20,7 @@ fn grown() -> Visitor {
     visitor.visited(NOW);
     visitor.told(Kind::Tier, "gold", NOW);
     visitor.declare(Kind::Product, "lumen-2", NOW);
+    visitor.make_key(7);
     visitor.prefer_lang("zh-Hant");
     visitor.prefer_theme(Some(Theme::Dark));
     visitor
@@ -209,6 +210,49 @@ fn what_the_host_says_waits_in_memory_for_consent() {
     assert!(visitor.export().profile.facts.iter().all(|fact| fact.kind != Kind::Order), "the order is for this page alone");
     visitor.decide(Purpose::Personalisation, State::Denied, How::Widget, TEXT, NOW);
     assert_eq!((visitor.order(), visitor.profile().is_empty()), (None, true));
+}
+
+#[test]
+fn what_was_decided_while_storage_was_read_stands_and_the_rest_comes_back() {
+    let saved = grown().saved().unwrap();
+    let mut visitor = Visitor::new(false, NOW);
+    visitor.told(Kind::Group, "business", NOW);
+    visitor.decide(Purpose::Measurement, State::Denied, How::Widget, TEXT, NOW);
+    assert_eq!(visitor.resume(saved.clone(), TEXT, NOW), []);
+    assert!(visitor.profile().seen("returns").is_some() && visitor.profile().facts_of(Kind::Group).eq(["business"]));
+    assert_eq!((visitor.allows(Purpose::Measurement), visitor.key()), (false, None));
+    let mut refusing = Visitor::new(false, NOW);
+    refusing.decide(Purpose::Personalisation, State::Denied, How::Host, TEXT, NOW);
+    refusing.resume(saved, TEXT, NOW);
+    assert!(refusing.profile().is_empty() && refusing.preferences().lang.is_some());
+}
+
+#[test]
+fn the_host_does_not_grant_what_was_refused_by_hand() {
+    let mut visitor = Visitor::new(false, NOW);
+    visitor.decide(Purpose::Personalisation, State::Denied, How::Widget, TEXT, NOW);
+    visitor.decide(Purpose::Personalisation, State::Granted, How::Host, TEXT, NOW);
+    assert!(!visitor.allows(Purpose::Personalisation));
+    visitor.decide(Purpose::Personalisation, State::Granted, How::Widget, TEXT, NOW);
+    visitor.decide(Purpose::Personalisation, State::Denied, How::Host, TEXT, NOW);
+    assert!(!visitor.allows(Purpose::Personalisation), "but it may refuse what was granted");
+}
+
+#[test]
+fn the_key_is_made_once_with_consent_and_goes_with_it() {
+    let mut visitor = Visitor::new(false, NOW);
+    visitor.make_key(1);
+    assert_eq!(visitor.key(), None);
+    visitor.decide(Purpose::Measurement, State::Granted, How::Widget, TEXT, NOW);
+    visitor.make_key(u128::MAX);
+    visitor.make_key(1);
+    assert_eq!(visitor.key(), Some("f".repeat(32).as_str()));
+    let saved = visitor.saved().unwrap();
+    assert_eq!((saved.check(), through_json(&saved)), (Ok(()), saved.clone()));
+    visitor.decide(Purpose::Measurement, State::Denied, How::Widget, TEXT, NOW);
+    assert_eq!((visitor.key(), visitor.saved().unwrap().key), (None, None));
+    let bad = Saved { key: Some("F".repeat(32)), ..saved };
+    assert!(matches!(bad.check(), Err(Invalid::Field { field: "key", .. })));
 }
 
 #[test]

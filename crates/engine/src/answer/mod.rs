@@ -132,6 +132,49 @@ pub enum Inline {
     },
 }
 
+impl Answer {
+    /// Writes a value in the place of each placeholder's fallback, where `value` knows one by the placeholder's name. It stays plain text.
+    pub fn fill(&mut self, value: &dyn Fn(&str) -> Option<String>) {
+        fill_blocks(&mut self.blocks, value, MAX_DEPTH);
+    }
+}
+
+fn fill_blocks(blocks: &mut [Block], value: &dyn Fn(&str) -> Option<String>, depth: usize) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    for block in blocks {
+        match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => fill_inlines(content, value, depth),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| fill_blocks(item, value, depth)),
+            Block::Quote(blocks) | Block::Callout { blocks, .. } => fill_blocks(blocks, value, depth),
+            Block::Table { head, rows, .. } => {
+                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| fill_inlines(cell, value, depth));
+            }
+            Block::Details { summary, blocks } => {
+                fill_inlines(summary, value, depth);
+                fill_blocks(blocks, value, depth);
+            }
+            Block::Code { .. } | Block::Rule => {}
+        }
+    }
+}
+
+fn fill_inlines(content: &mut [Inline], value: &dyn Fn(&str) -> Option<String>, depth: usize) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    for inline in content {
+        match inline {
+            Inline::Placeholder { name, fallback } => {
+                if let Some(value) = value(name) {
+                    *fallback = value;
+                }
+            }
+            Inline::Strong(content) | Inline::Emphasis(content) | Inline::Strike(content) | Inline::Link { content, .. } => {
+                fill_inlines(content, value, depth);
+            }
+            Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break => {}
+        }
+    }
+}
+
 /// Alignment of a table's column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Align {

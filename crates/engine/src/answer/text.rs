@@ -120,6 +120,15 @@ mod tests {
     }
 
     #[test]
+    fn placeholders_are_filled_by_name_and_others_keep_their_fallback() {
+        let mut answer = sample::answer();
+        answer.fill(&|name| (name == "profile.first_name").then(|| "<b>Mina</b>".to_owned()));
+        assert!(answer.text().starts_with("Hello <b>Mina</b>, bold"), "{}", answer.text());
+        answer.fill(&|_| None);
+        assert!(answer.text().starts_with("Hello <b>Mina</b>, bold"));
+    }
+
+    #[test]
     fn nesting_without_end_is_cut_not_followed() {
         let mut block = Block::Paragraph(vec![Inline::Text("deep".to_owned())]);
         for _ in 0..1_000 {

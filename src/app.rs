@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use faqlet_engine::answer::AnswerChunk;
+use faqlet_profile::{Notice as Notice27560, Purpose, Record, State as Decision};
 use gloo::timers::callback::Timeout;
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -13,8 +14,8 @@ use yew::prelude::*;
 
 use crate::components::{self, Look, Places};
 use crate::host::beacon::Post;
-use crate::host::{kept, page};
-use crate::state::{Action, Effect, Mode, Moment, Notice, Said, State, Target};
+use crate::host::{kept, object, page};
+use crate::state::{Action, Effect, Mode, Moment, Notice, Paper, Said, Sealed, State, Target, Transfer};
 use crate::ui::Strings;
 
 /// Milliseconds without a key after which a search counts as meant.
@@ -86,7 +87,11 @@ pub(crate) struct App {
     draining: Option<Timeout>,
     /// What the elements of the last drawing do.
     actions: Rc<RefCell<Vec<Action>>>,
-    _calls: [Calls; 2],
+    /// What other tabs are told through.
+    ear: JsValue,
+    /// What rules wait for.
+    _stays: Vec<Timeout>,
+    _calls: [Calls; 4],
 }
 
 impl Component for App {
@@ -97,11 +102,11 @@ impl Component for App {
         let shared = ctx.props().shared.clone();
         let link = ctx.link().clone();
         spawn_local(async move {
-            if let Some(saved) = kept::restore().await {
-                link.send_message(Message::Act(Action::Restored(Box::new(saved))));
-            }
+            let saved = kept::restore().await.map(Box::new);
+            link.send_message(Message::Act(Action::Restored(saved)));
             link.send_message(Message::Drain);
         });
+        let (ear, heard) = hear(ctx, &shared);
         let actions = Rc::default();
         let mut app = App {
             dark: page::is_dark(&shared.element),
@@ -111,7 +116,9 @@ impl Component for App {
             saying: None,
             settling: None,
             draining: None,
-            _calls: [watch(ctx, &shared), listen(ctx, &shared, &actions)],
+            ear,
+            _stays: stays(ctx, &shared),
+            _calls: [watch(ctx, &shared), listen(ctx, &shared, &actions), heard, bridge(ctx, &shared)],
             actions,
             shared,
         };
@@ -187,6 +194,11 @@ impl Component for App {
 
 impl App {
     fn act(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        let action = match action {
+            Action::Read(text) if text.trim().starts_with(kept::SEALED) => Action::Take(text),
+            Action::Read(text) => Action::Bring(kept::parse(&text).map(Box::new)),
+            other => other,
+        };
         let effects = match self.shared.state.borrow_mut().as_mut() {
             Ok(state) => {
                 let moment = Moment { scroll: page::scrolled(self.places.body.cast()), ..page::moment() };
@@ -242,14 +254,29 @@ impl App {
                     link.send_message(Message::Drain);
                 });
             }
-            Effect::Keep => {
+            Effect::Keep | Effect::KeepQuietly => {
                 let saved = self.shared.state.borrow().as_ref().ok().and_then(|state| state.visitor.saved());
-                kept::keep(saved);
+                let ear = if matches!(effect, Effect::Keep) { self.ear.clone() } else { JsValue::UNDEFINED };
+                kept::keep(&ear, saved);
             }
             Effect::Address(id, back) => page::address(&self.shared.element, id, back),
-            Effect::Copy(id) => {
+            Effect::Copy(_) | Effect::CopyText(_) => {
                 let done = Closure::once_into_js(move || link.send_message(Message::Act(Action::Copied)));
-                page::copy(&self.shared.place, &id, &done);
+                let text = match effect {
+                    Effect::Copy(id) => page::address_of(&id),
+                    Effect::CopyText(text) => text,
+                    _ => return,
+                };
+                page::copy(&self.shared.place, &text, &done);
+            }
+            Effect::Warn(text) => page::warn(&text),
+            Effect::Save(paper) => self.shared.save(paper),
+            Effect::Seal(pass) => {
+                let text = self.shared.everything();
+                spawn_local(async move { link.send_message(Message::Act(Action::HandOver(seal(&text, &pass).await))) });
+            }
+            Effect::Unseal(text, pass) => {
+                spawn_local(async move { link.send_message(Message::Act(unseal(text, &pass).await)) });
             }
             Effect::Print => page::print(&self.shared.place),
             Effect::Elsewhere(id, query) => {
@@ -258,7 +285,7 @@ impl App {
             }
             Effect::Language(lang, id, query) => page::language(&self.shared.element, &lang, id, &query),
             Effect::Purge => link.send_message(Message::Drain),
-            Effect::Forget => kept::forget(),
+            Effect::Forget => kept::forget(&self.ear),
         }
     }
 
@@ -339,6 +366,115 @@ impl App {
             page::focus(self.places.launcher.cast::<Element>(), true);
         }
     }
+}
+
+impl Shared {
+    /// Everything that is kept, as JSON.
+    pub(crate) fn everything(&self) -> String {
+        self.state.borrow().as_ref().ok().and_then(|state| crate::json::write(&state.visitor.export())).unwrap_or_default()
+    }
+
+    /// The consent record, as JSON.
+    pub(crate) fn record(&self) -> String {
+        let state = self.state.borrow();
+        let Ok(state) = state.as_ref() else { return String::new() };
+        let chance = [page::random(), page::random()].map(|part| part.to_string()).concat();
+        let site: Vec<&str> = state.setup.page.split('/').take(3).collect();
+        let notice = Notice27560 { id: &chance, controller: &site.join("/"), lang: self.strings.lang, text: state.consent_text() };
+        crate::json::write(&Record::new(state.visitor.consent(), &notice)).unwrap_or_default()
+    }
+
+    fn save(&self, paper: Paper) {
+        let sealed = || match self.state.borrow().as_ref().map(|state| state.transfer.clone()) {
+            Ok(Transfer::Given(sealed)) => sealed.text,
+            _ => String::new(),
+        };
+        match paper {
+            Paper::Profile => page::save("faqlet-profile.json", &self.everything()),
+            Paper::Record => page::save("faqlet-consent.json", &self.record()),
+            Paper::Sealed => page::save("faqlet-profile.txt", &sealed()),
+        }
+    }
+}
+
+/// What has come of locking a text.
+async fn seal(text: &str, pass: &str) -> Transfer {
+    let Some(sealed) = JsFuture::from(page::seal(text, pass)).await.ok().filter(JsValue::is_object) else { return Transfer::Missing };
+    Transfer::Given(Sealed {
+        text: object::text(&sealed, "text"),
+        link: object::text(&sealed, "link"),
+        code: (object::text(&sealed, "path"), object::whole(&sealed, "size")),
+    })
+}
+
+/// What has come of unlocking a text.
+async fn unseal(text: String, pass: &str) -> Action {
+    let plain = JsFuture::from(page::unseal(&text, pass)).await.unwrap_or_default();
+    match plain.as_string() {
+        Some(plain) => Action::Bring(kept::parse(&plain).map(Box::new)),
+        None if plain.is_undefined() => Action::HandOver(Transfer::Missing),
+        None => Action::HandOver(Transfer::Wrong(text)),
+    }
+}
+
+/// Hears what other tabs keep.
+fn hear(ctx: &Context<App>, shared: &Shared) -> (JsValue, Calls) {
+    let link = ctx.link().clone();
+    let heard = Closure::<dyn FnMut(String)>::new(move |text: String| {
+        // What is no state of ours says nothing; an empty text says that there is none any more.
+        let saved = kept::parse(&text).map(Box::new);
+        if saved.is_some() || text.is_empty() {
+            link.send_message(Message::Act(Action::Heard(saved)));
+        }
+    });
+    (kept::hear(&shared.signal, heard.as_ref()), vec![Box::new(heard)])
+}
+
+/// Hears the page's own consent dialogue, where the element asks for that.
+fn bridge(ctx: &Context<App>, shared: &Shared) -> Calls {
+    let Some(kind) = shared.element.get_attribute("consent").filter(|kind| !kind.is_empty()) else { return Vec::new() };
+    let link = ctx.link().clone();
+    let tell = Closure::<dyn FnMut(JsValue, bool)>::new(move |told: JsValue, standing: bool| {
+        for (purpose, state) in decisions(&told) {
+            link.send_message(Message::Act(if standing {
+                Action::HostDecidedBefore(purpose, state)
+            } else {
+                Action::HostDecided(purpose, state)
+            }));
+        }
+    });
+    page::bridge(&kind, tell.as_ref(), &shared.signal);
+    vec![Box::new(tell)]
+}
+
+/// What the page says about purposes, by their names.
+pub(crate) fn decisions(told: &JsValue) -> Vec<(Purpose, Decision)> {
+    let state = |purpose| match object::text(told, purpose_name(purpose)).as_str() {
+        "granted" => Some(Decision::Granted),
+        "denied" => Some(Decision::Denied),
+        "pending" => Some(Decision::Pending),
+        _ => None,
+    };
+    Purpose::ALL.into_iter().filter_map(|purpose| Some((purpose, state(purpose)?))).collect()
+}
+
+/// A purpose as the page names it.
+pub(crate) fn purpose_name(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Preferences => "preferences",
+        Purpose::Personalisation => "personalisation",
+        Purpose::Measurement => "measurement",
+    }
+}
+
+/// Tells when somebody has stayed on the page for as long as a rule waits.
+fn stays(ctx: &Context<App>, shared: &Shared) -> Vec<Timeout> {
+    let dwells = shared.state.borrow().as_ref().map(State::dwells).unwrap_or_default();
+    let timer = |seconds: u32| {
+        let link = ctx.link().clone();
+        Timeout::new(seconds.saturating_mul(1_000), move || link.send_message(Message::Act(Action::Stayed(seconds))))
+    };
+    dwells.into_iter().map(timer).collect()
 }
 
 /// What the page calls; it must live as long as the page may call it.

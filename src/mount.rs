@@ -12,10 +12,10 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::{Element, HtmlElement};
 use yew::AppHandle;
 
-use crate::app::{App, Message, Props, Shared};
+use crate::app::{App, Message, Props, Shared, decisions, purpose_name};
 use crate::host::object::{get, list, members, object, text, texts, whole};
-use crate::host::page;
 use crate::host::site::site;
+use crate::host::{kept, page};
 use crate::state::{Action, Chunk, Field, MeaningFile, Mode, Notice, Setup, State};
 use crate::ui::Strings;
 
@@ -28,6 +28,8 @@ use crate::ui::Strings;
 pub fn mount(place: Element, options: &JsValue) -> Handle {
     let element: HtmlElement = get(options, "element").unchecked_into();
     let setup = setup(&element, options);
+    let more = get(&get(&get(options, "manifest"), "widget"), "more");
+    page::part_at(&[text(options, "base"), text(&more, "file")].concat(), &text(&more, "integrity"));
     let bytes = Uint8Array::new(&get(options, "index")).to_vec();
     let mut state = Engine::from_vec(bytes).map(|engine| State::new(engine, setup.clone(), page::now()));
     let typed = text(options, "query");
@@ -150,7 +152,7 @@ pub struct Handle {
 
 #[wasm_bindgen]
 impl Handle {
-    /// Does one of the verbs `open close toggle search article suggest prefill identify consent export erase`. `identify`, `consent` and `export` give something back.
+    /// Does one of the verbs `open close toggle search article suggest prefill identify consent export import erase`. `identify`, `consent` and `export` give something back.
     pub fn call(&self, verb: &str, argument: &JsValue) -> JsValue {
         let said = argument.as_string().unwrap_or_default();
         match verb {
@@ -166,7 +168,15 @@ impl Handle {
             "prefill" => self.prefill(argument),
             "identify" => return self.identify(argument).into(),
             "consent" => return self.consent(argument),
-            "export" => return self.export(),
+            "import" => {
+                page::clean_address();
+                if said.trim().starts_with(kept::SEALED) {
+                    self.act(Action::Take(said));
+                } else {
+                    page::warn("import expected a locked profile, as the panel gives it; nothing was taken over");
+                }
+            }
+            "export" => return self.export(said == "record"),
             "erase" => self.act(Action::Erase),
             _ => {}
         }
@@ -216,24 +226,17 @@ impl Handle {
         taken
     }
 
-    /// A promise of everything that is kept on this device, as JSON.
-    fn export(&self) -> JsValue {
+    /// A promise of everything that is kept on this device, or of the consent record, as JSON.
+    fn export(&self, record: bool) -> JsValue {
         let shared = self.shared.clone();
-        let everything = move || shared.state.borrow().as_ref().ok().and_then(|state| crate::json::write(&state.visitor.export()));
         // After the actions that were asked for before it.
-        future_to_promise(async move { Ok(everything().unwrap_or_default().into()) }).into()
+        future_to_promise(async move { Ok(if record { shared.record() } else { shared.everything() }.into()) }).into()
     }
 
     /// Takes over what the page's own dialogue was told: `{ personalisation: 'granted', measurement: 'denied' }`; gives a promise of the
     /// consent as it then is.
     fn consent(&self, told: &JsValue) -> JsValue {
-        for purpose in Purpose::ALL {
-            let state = match text(told, name(purpose)).as_str() {
-                "granted" => Decision::Granted,
-                "denied" => Decision::Denied,
-                "pending" => Decision::Pending,
-                _ => continue,
-            };
+        for (purpose, state) in decisions(told) {
             self.act(Action::HostDecided(purpose, state));
         }
         let shared = self.shared.clone();
@@ -248,15 +251,6 @@ fn values(told: &JsValue, name: &str) -> Vec<JsValue> {
     if value.is_string() { vec![value] } else { members(&value) }
 }
 
-/// A purpose as the page names it.
-fn name(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Preferences => "preferences",
-        Purpose::Personalisation => "personalisation",
-        Purpose::Measurement => "measurement",
-    }
-}
-
 impl Shared {
     fn is_open(&self) -> bool {
         self.state.borrow().as_ref().is_ok_and(|state| state.open)
@@ -269,6 +263,6 @@ impl Shared {
             Ok(Decision::Denied) => "denied",
             _ => "pending",
         };
-        object(&Purpose::ALL.map(|purpose| (name(purpose), of(purpose).into())))
+        object(&Purpose::ALL.map(|purpose| (purpose_name(purpose), of(purpose).into())))
     }
 }

@@ -15,8 +15,8 @@
 
   const TAG = 'faq-let';
   /* What a change of which makes a new widget; `theme` is the style sheet's. */
-  const ATTRIBUTES = ['index', 'lang', 'mode', 'placeholder', 'collect', 'results', 'meaning'];
-  const VERBS = ['open', 'close', 'toggle', 'search', 'article', 'suggest', 'prefill', 'identify', 'consent', 'export', 'erase', 'destroy'];
+  const ATTRIBUTES = ['index', 'lang', 'mode', 'placeholder', 'collect', 'results', 'consent', 'ahead', 'meaning'];
+  const VERBS = ['open', 'close', 'toggle', 'search', 'article', 'suggest', 'prefill', 'identify', 'consent', 'export', 'import', 'erase', 'destroy'];
 
   /* The few sentences that are needed before the widget has come: search, help, trouble, retry, and their language. They are those of
      src/ui; in place of this call, faqlet build puts an object with those of the site's languages, the default first. */
@@ -214,9 +214,9 @@
     };
 
     const deepLink = () => {
-      const [, search, text] = /[#&]faq(-search)?=([^&]+)/.exec(location.hash) ?? [];
+      const [, kind, text] = /[#&]faq(-search|let-import)?=([^&]+)/.exec(location.hash) ?? [];
       const [first = element] = lives.keys();
-      if (text && first === element) act(search ? 'search' : 'article', decodeURIComponent(text));
+      if (text && first === element) act(kind ? kind.slice(-6) : 'article', decodeURIComponent(text));
     };
 
     paint();
@@ -226,12 +226,16 @@
     on(window, 'hashchange', deepLink);
     on(window, 'error', (event) => trapped(event.error));
     deepLink();
-    if (inline && !navigator.connection?.saveData) {
+    const idle = () => (window.requestIdleCallback ?? setTimeout)(load);
+    if (navigator.connection?.saveData) {
+      /* Only what is asked for. */
+    } else if (attribute('ahead') != null) idle();
+    else if (inline) {
       /* The topics are worth having before anybody acts, but not before they are seen and the page is done. */
       const watch = new IntersectionObserver(([seen]) => {
         if (!seen.isIntersecting) return;
         watch.disconnect();
-        (window.requestIdleCallback ?? setTimeout)(load);
+        idle();
       });
       watch.observe(element);
     }
@@ -253,7 +257,7 @@
 
   /** What is typed into the widget is nobody's shortcut. Escape and Tab go on: dialogs around us live by them. */
   const keepKeys = (event) => {
-    const typing = event.target.matches?.('[type=text], textarea');
+    const typing = event.target.matches?.('[type=text], [type=password], textarea');
     if (typing && !event.ctrlKey && !event.metaKey && !/Escape|Tab/.test(event.key)) event.stopPropagation();
   };
 

@@ -18,6 +18,10 @@ export interface FaqletAttributes {
   collect?: string;
   /** With `mode: 'box'`, the page where results and answers are read. */
   results?: string;
+  /** The page's own consent dialogue: one that speaks the IAB's framework, or Google's consent mode. */
+  consent?: 'tcf' | 'google';
+  /** Any value: load the widget when the page is idle, so that a launcher can suggest something before anybody opens it. */
+  ahead?: string;
 }
 
 export interface FaqletOptions extends FaqletAttributes {
@@ -90,8 +94,10 @@ export interface FaqletVerbs {
   identify(profile: FaqletProfile): Promise<boolean>;
   /** Takes over what the page's own dialogue was told; resolves to the consent as it then is. */
   consent(purposes?: Partial<FaqletConsent>): Promise<FaqletConsent>;
-  /** Everything that is kept on this device, as JSON. */
-  export(): Promise<string>;
+  /** Everything that is kept on this device, or the consent record, as JSON. */
+  export(what?: 'record'): Promise<string>;
+  /** Takes a locked profile, as the panel makes it, and asks the visitor for its passphrase. */
+  import(text: string): Promise<void>;
   /** Deletes everything that is kept on this device. */
   erase(): Promise<void>;
   /** Takes the element and everything of it out of the page. */

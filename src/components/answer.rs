@@ -12,7 +12,7 @@ use crate::ui;
 /// The question, its topic, its place on a guided path, the answer, what can be done with it, whether it helped, and where to go on.
 pub(super) fn answer(state: &State, look: &Look<'_>, number: u32) -> Html {
     let Some(entry) = state.engine.entry(number) else { return message::gone(look) };
-    let (content, here) = match state.answers.get(number) {
+    let (content, here) = match state.shown(number) {
         Shown::Coming => (waiting(look).into(), false),
         Shown::Here(answer) => (tree::tree(&answer, &state.setup.base, look), true),
         Shown::Part(answer) => {
@@ -26,6 +26,7 @@ pub(super) fn answer(state: &State, look: &Look<'_>, number: u32) -> Html {
         .add(stage.map(|stage| progress(look, stage)))
         .add(look.heading(entry.question.to_owned(), Some(entry.lang)))
         .add(under(state, look, number))
+        .add((state.changed == Some(number)).then(|| el("p, class=note changed, part=changed").add(look.strings.changed)))
         .add(el("div, class=text, part=text").lang(entry.lang).add(content))
         .add(stage.map(|stage| onward(state, look, stage)))
         .add(tools(state, look, entry.id))

@@ -19,7 +19,8 @@ pub(super) fn home(state: &State, look: &Look<'_>) -> Html {
     let suggested = state.suggested();
     let focus = suggested.is_empty();
     let browse = if topics.len() < 2 {
-        let entries: Vec<u32> = (0..state.engine.len().min(QUESTIONS)).collect();
+        let listed = state.lister();
+        let entries: Vec<u32> = (0..state.engine.len()).filter(|entry| listed(*entry)).take(QUESTIONS as usize).collect();
         section(look, strings.questions, focus, questions(state, look, &entries, Origin::Browse))
     } else {
         section(look, strings.topics, focus, tiles(state, look, &topics))
@@ -38,7 +39,9 @@ pub(super) fn home(state: &State, look: &Look<'_>) -> Html {
 pub(super) fn topic(state: &State, look: &Look<'_>, number: u32) -> Html {
     let name = state.topics.get(number as usize).map(Topic::name).unwrap_or_default().to_owned();
     let below: Vec<_> = state.topics_in(number).collect();
-    let inside = |entry: &u32| below.is_empty() || state.topic_of(*entry).is_some_and(|topic| topic.name() == name);
+    let listed = state.lister();
+    let own = |entry: u32| below.is_empty() || state.topic_of(entry).is_some_and(|topic| topic.name() == name);
+    let inside = |entry: &u32| own(*entry) && listed(*entry);
     let entries: Vec<u32> = state.engine.entries_in(number).into_iter().filter(inside).collect();
     let around = state.topics_around(number);
     let crumb =
@@ -67,7 +70,7 @@ fn tiles(state: &State, look: &Look<'_>, topics: &[(u32, &Topic)]) -> Element {
         let button = look
             .press("class=topic, part=topic", Action::Browse(*number))
             .add(el("span").lang(state.engine.lang()).add(topic.name().to_owned()).add(below))
-            .add(el("small").add(look.counted(&look.strings.answers, topic.entries)))
+            .add(el("small").add(look.counted(&look.strings.answers, state.entries_of(*number))))
             .add(icon::next());
         el("li").key(*number).add(button)
     };
@@ -75,10 +78,15 @@ fn tiles(state: &State, look: &Look<'_>, topics: &[(u32, &Topic)]) -> Element {
 }
 
 /// Questions that lead to their answers.
-pub(super) fn questions(state: &State, look: &Look<'_>, entries: &[u32], origin: Origin) -> Element {
+pub(super) fn questions(state: &State, look: &Look<'_>, list: &[u32], origin: Origin) -> Element {
+    entries(state, look, list, |number| Action::Open(number, origin))
+}
+
+/// Questions, each with what it does.
+pub(super) fn entries(state: &State, look: &Look<'_>, entries: &[u32], act: impl Fn(u32) -> Action) -> Element {
     let lines = entries.iter().filter_map(|number| {
         let view = state.engine.entry(*number)?;
-        let button = look.press("class=entry, part=entry", Action::Open(*number, origin)).lang(view.lang);
+        let button = look.press("class=entry, part=entry", act(*number)).lang(view.lang);
         Some(el("li").key(*number).add(button.add(el("span").add(view.question.to_owned())).add(icon::next())))
     });
     el("ul, class=entries, part=entries").add(all(lines))

@@ -11,11 +11,14 @@ mod element;
 mod field;
 mod home;
 mod icon;
+mod known;
 mod marked;
 mod message;
+mod offer;
 mod panel;
 mod results;
 mod settings;
+mod transfer;
 mod tree;
 mod vote;
 

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::element::{Child, Element, Group, all, el};
-use super::{Look, field, icon, view, yes};
+use super::{Look, field, icon, offer, view, yes};
 use crate::state::{Action, Mode, State, View};
 
 /// The widget in its mode.
@@ -26,7 +26,7 @@ pub(crate) fn widget(state: &State, look: &Look<'_>) -> Html {
         content(state, look).add((state.setup.mode == Mode::Inline).then(foot))
     } else {
         let launcher = (state.setup.mode == Mode::Launcher).then(|| launcher(state, look));
-        Group::default().add(launcher).add(panel(state, look))
+        Group::default().add((!state.open).then(|| offer::suggestion(state, look))).add(launcher).add(panel(state, look))
     };
     let said = el("div, class=hidden, role=status").add(look.said.to_owned());
     el("div, part=widget").set("class", class).lang(strings.lang).add(inside).add(said).into()
@@ -34,7 +34,10 @@ pub(crate) fn widget(state: &State, look: &Look<'_>) -> Html {
 
 fn content(state: &State, look: &Look<'_>) -> Group {
     let top = el("div, class=top").add(field::field(state, look));
-    Group::default().add(top).add(el("div, class=body, part=body").place(&look.places.body).add(view(state, look)))
+    let body = el("div, class=body, part=body").place(&look.places.body);
+    let suggestion = state.open.then(|| offer::suggestion(state, look));
+    let order = matches!(state.view, View::Home | View::Results).then(|| offer::order(state, look)).flatten();
+    Group::default().add(top).add(body.add(suggestion).add(view(state, look)).add(order))
 }
 
 fn launcher(state: &State, look: &Look<'_>) -> Element {

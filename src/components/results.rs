@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::element::{Element, Group, all, el};
 use super::marked::marked;
-use super::{Look, icon, message, yes};
+use super::{Look, icon, message, offer, yes};
 use crate::state::{Action, Row, State};
 use crate::ui;
 
@@ -98,8 +98,8 @@ fn passage(row: &Row) -> Element {
 /// The topic, and why it stands where it stands for this visitor.
 fn about(state: &State, look: &Look<'_>, row: &Row) -> Element {
     let topic = state.topic_of(row.entry).map(|topic| el("span").add(topic.path.join(" › ")));
-    let because = row.because.as_deref().map(|topic| {
-        let because = ui::fill(look.strings.because_read, topic);
+    let because = row.because.as_ref().map(|why| {
+        let because = offer::because(state, look, why);
         el("span, class=why, part=why").set("lang", look.strings.lang).add(icon::spark()).add(because)
     });
     let similar = row.similar.then(|| {

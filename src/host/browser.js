@@ -95,19 +95,93 @@ export function restore() {
   return quietly(opened(false, (database) => done(database.transaction(KEPT).objectStore(KEPT).get(VISITOR))));
 }
 
-/** Keeps this of the visitor, given as JSON; `undefined` keeps nothing, and takes the database away when nothing else is in it. */
-export function keep(json) {
-  return quietly(
-    locked(WRITE, async () => {
-      await change(Boolean(json), (_, kept) => void (json ? kept.put(JSON.parse(json), VISITOR) : kept.delete(VISITOR)));
-      if (!json) await tidy();
-    }),
-  );
+/**
+ * Keeps this of the visitor, given as JSON; `undefined` keeps nothing, and takes the database away when nothing else is in it. Then the
+ * other tabs are told through `ear`, where there is one. Where storage refuses, they share it all the same, for as long as they are open.
+ */
+export function keep(ear, json) {
+  const kept = locked(WRITE, async () => {
+    await change(Boolean(json), (_, kept) => void (json ? kept.put(JSON.parse(json), VISITOR) : kept.delete(VISITOR)));
+    if (!json) await tidy();
+  });
+  if (json) kept.catch(() => warn('expected IndexedDB to keep what the visitor has agreed to; it refused, so that lasts until the page is left'));
+  return quietly(kept).then(() => ear?.postMessage(json ?? ''));
 }
 
-/** Deletes everything that is kept, messages that wait included. */
-export function forget() {
-  return quietly(locked(WRITE, () => done(indexedDB.deleteDatabase(NAME))));
+/** Deletes everything that is kept, messages that wait included, and tells the other tabs. */
+export function forget(ear) {
+  return quietly(locked(WRITE, () => done(indexedDB.deleteDatabase(NAME)))).then(() => ear?.postMessage(''));
+}
+
+/** Hears what other tabs, and other widgets of this page, keep: as JSON, or an empty text for nothing. Gives what they are told through. */
+export function hear(signal, heard) {
+  if (!globalThis.BroadcastChannel) return undefined;
+  const ear = new BroadcastChannel(NAME);
+  ear.onmessage = ({ data }) => heard(String(data));
+  signal.addEventListener('abort', () => ear.close());
+  return ear;
+}
+
+/** Most characters of what is kept or brought. */
+const MOST = 65_536;
+
+/** What a text says as JSON; nothing where it is none, or longer than it may be. */
+export function parse(text) {
+  try {
+    return text.length > MOST ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether two values say the same, the second being one of ours and so not deep: a strange name, kind or nesting in the first is a difference. */
+const same = (one, own) => {
+  if (one === own) return true;
+  if (typeof one !== 'object' || typeof own !== 'object' || !one || !own || Array.isArray(one) !== Array.isArray(own)) return false;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(own).length && keys.every((key) => Object.hasOwn(own, key) && same(one[key], own[key]));
+};
+
+/** Whether a text that came from outside says just what we would write. */
+export function agrees(text, json) {
+  return same(parse(text), JSON.parse(json));
+}
+
+/** Gives the visitor a file. */
+export function save(name, text) {
+  const href = URL.createObjectURL(new Blob([text], { type: /json$/.test(name) ? 'application/json' : 'text/plain' }));
+  Object.assign(document.createElement('a'), { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), PATIENCE);
+}
+
+let part = [];
+/** Says where the part is that few visitors need. */
+export function partAt(href, integrity) {
+  part = [href, integrity];
+}
+
+/** That part, fetched once; import() takes no integrity, but uses what a preload with integrity has fetched. */
+const more = async () => {
+  const [href, integrity] = part;
+  const link = Object.assign(document.createElement('link'), { rel: 'modulepreload', href, integrity });
+  document.head.append(link);
+  return import(href).finally(() => link.remove());
+};
+
+/** Locks a text with a passphrase; nothing where the page cannot. */
+export function seal(text, pass) {
+  return quietly(more().then((part) => part.seal(text, pass)));
+}
+
+/** Unlocks a text; `false` for another passphrase or a changed text, nothing where the page cannot. */
+export function unseal(text, pass) {
+  return quietly(more().then((part) => crypto.subtle && part.unseal(text, pass).catch(() => false)));
+}
+
+/** Hears the page's own consent dialogue. */
+export function bridge(kind, tell, signal) {
+  const expected = 'expected consent to be tcf, with __tcfapi on the page, or google; got ';
+  quietly(more().then((part) => part.bridge(kind, tell, signal))).then((there) => there || signal.aborted || warn(expected + kind));
 }
 
 /** Puts into the outbox what `decide` says; true when it is on the disk. */
@@ -210,14 +284,22 @@ export function listen(place, signal, act, typed, wrote, key, closed) {
   on('change', ({ target }) => {
     const { act: number, write } = target.dataset;
     if (target.localName === 'select') wrote(Number(write), target.value);
+    else if (target.type === 'file') {
+      // The beginning of a larger file says that it is none of ours.
+      target.files[0]?.slice(0, MOST + 1).text().then((text) => signal.aborted || wrote(Number(write), text));
+      target.value = '';
+    }
     else if (number && target.type) act(Number(number));
   });
   on('input', ({ target }) => {
     if (target.role === 'combobox' || target.getAttribute('role') === 'combobox') typed(target.value);
-    else if (target.dataset.write && target.localName !== 'select') wrote(Number(target.dataset.write), target.value);
+    else if (target.dataset.write && target.localName !== 'select' && target.type !== 'file') wrote(Number(target.dataset.write), target.value);
   });
   on('keydown', (event) => {
-    if (event.isComposing || event.keyCode === 229 || !key(event.key, inField(event))) return;
+    if (event.isComposing || event.keyCode === 229) return;
+    const { enter } = event.target.dataset;
+    if (enter && event.key === 'Enter') act(Number(enter));
+    else if (!key(event.key, inField(event))) return;
     event.preventDefault();
     event.stopPropagation();
   });
@@ -382,13 +464,17 @@ export function address(element, id, back) {
   }
 }
 
-/** Puts the address of an answer where it can be pasted from, and calls `done`. Pages without a secure origin have only the old way. */
-export async function copy(place, id, done) {
-  const url = new URL(`#faq=${encodeURIComponent(id)}`, location.href).href;
+/** The address of an answer. */
+export function addressOf(id) {
+  return new URL(`#faq=${encodeURIComponent(id)}`, location.href).href;
+}
+
+/** Puts a text where it can be pasted from, and calls `done`. Pages without a secure origin have only the old way. */
+export async function copy(place, text, done) {
   try {
-    await navigator.clipboard.writeText(url);
+    await navigator.clipboard.writeText(text);
   } catch {
-    const field = Object.assign(document.createElement('textarea'), { value: url, className: 'hidden' });
+    const field = Object.assign(document.createElement('textarea'), { value: text, className: 'hidden' });
     place.append(field);
     field.select();
     document.execCommand('copy');
@@ -496,4 +582,14 @@ export function movable(place, signal) {
     if (moved && event.target.closest('.launcher')) event.stopPropagation();
     moved = false;
   });
+}
+
+/** Takes a profile that was brought behind the fragment out of the page's address: it is nothing to be bookmarked or passed on. */
+export function cleanAddress() {
+  if (!/^#faqlet-import=/.test(location.hash)) return;
+  try {
+    history.replaceState(history.state, '', location.pathname + location.search);
+  } catch {
+    // A sandboxed page has no history.
+  }
 }

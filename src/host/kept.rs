@@ -18,32 +18,52 @@ extern "C" {
     #[wasm_bindgen(js_name = restore)]
     fn restore_kept() -> js_sys::Promise;
     #[wasm_bindgen(js_name = keep)]
-    fn keep_json(json: Option<String>);
-    /// Deletes everything that is kept, messages that wait included.
-    pub(crate) fn forget();
+    fn keep_json(ear: &JsValue, json: Option<String>);
+    /// Deletes everything that is kept, messages that wait included, and tells the other tabs through `ear`.
+    pub(crate) fn forget(ear: &JsValue);
+    /// Hears what other tabs keep, and gives the ear.
+    pub(crate) fn hear(signal: &JsValue, heard: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = parse)]
+    fn parse_json(text: &str) -> JsValue;
+    fn agrees(text: &str, json: &str) -> bool;
+}
+
+/// What a locked profile begins with; `www/more.js` writes it.
+pub(crate) const SEALED: &str = "faqlet1.";
+
+/// What a text from outside says was kept; `None` where it says anything that we would not write: a name, a kind, a length.
+pub(crate) fn parse(text: &str) -> Option<Saved> {
+    let value = Some(parse_json(text)).filter(JsValue::is_object)?;
+    let saved = read(&value);
+    let json = json::write(&saved)?;
+    agrees(text, &json).then_some(saved)
 }
 
 /// What was kept; `None` when nothing was, or nothing can be.
 pub(crate) async fn restore() -> Option<Saved> {
     let kept = JsFuture::from(restore_kept()).await.ok().filter(JsValue::is_object)?;
-    let consent = get(&kept, "consent");
-    let preferences = get(&kept, "preferences");
-    Some(Saved {
-        version: whole(&kept, "version"),
+    Some(read(&kept))
+}
+
+fn read(kept: &JsValue) -> Saved {
+    let consent = get(kept, "consent");
+    let preferences = get(kept, "preferences");
+    Saved {
+        version: whole(kept, "version"),
         consent: Consent {
             preferences: decision(&get(&consent, "preferences")),
             personalisation: decision(&get(&consent, "personalisation")),
             measurement: decision(&get(&consent, "measurement")),
         },
         preferences: Preferences { lang: get(&preferences, "lang").as_string(), theme: theme(&text(&preferences, "theme")) },
-        profile: profile(&get(&kept, "profile")),
-        key: get(&kept, "key").as_string(),
-    })
+        profile: profile(&get(kept, "profile")),
+        key: get(kept, "key").as_string(),
+    }
 }
 
-/// Keeps this; `None` keeps nothing.
-pub(crate) fn keep(saved: Option<Saved>) {
-    keep_json(saved.as_ref().and_then(json::write));
+/// Keeps this; `None` keeps nothing. Other tabs are told through `ear`.
+pub(crate) fn keep(ear: &JsValue, saved: Option<Saved>) {
+    keep_json(ear, saved.as_ref().and_then(json::write));
 }
 
 fn decision(value: &JsValue) -> Decision {

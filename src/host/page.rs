@@ -54,7 +54,17 @@ extern "C" {
     #[wasm_bindgen(js_name = scrollBack)]
     pub(crate) fn scroll_back(body: Option<Element>, top: u32);
     pub(crate) fn address(element: &HtmlElement, id: Option<String>, back: bool);
-    pub(crate) fn copy(place: &Element, id: &str, done: &JsValue);
+    #[wasm_bindgen(js_name = addressOf)]
+    pub(crate) fn address_of(id: &str) -> String;
+    pub(crate) fn copy(place: &Element, text: &str, done: &JsValue);
+    pub(crate) fn save(name: &str, text: &str);
+    #[wasm_bindgen(js_name = partAt)]
+    pub(crate) fn part_at(href: &str, integrity: &str);
+    pub(crate) fn seal(text: &str, pass: &str) -> Promise;
+    pub(crate) fn unseal(text: &str, pass: &str) -> Promise;
+    pub(crate) fn bridge(kind: &str, tell: &JsValue, signal: &JsValue);
+    #[wasm_bindgen(js_name = cleanAddress)]
+    pub(crate) fn clean_address();
     pub(crate) fn print(place: &Element);
     pub(crate) fn elsewhere(url: &str, id: Option<String>, query: &str);
     pub(crate) fn language(element: &HtmlElement, lang: &str, id: Option<String>, query: &str);

@@ -1,7 +1,10 @@
 //! The site file, between the loader's JSON and the profile crate's own types. It is read field by field, which takes a tenth of the
 //! bytes that a derived reader would; what does not fit is left out.
 
-use faqlet_profile::site::{Facts, GuidedPath, Hours, MOST_FACTS, MOST_INSIDE, MOST_LISTED, Route, RouteKind, Site, Span};
+use faqlet_profile::site::{
+    Audience, AudienceMode, Choice, Choices, Condition, Facts, GuidedPath, Hours, MOST_FACTS, MOST_INSIDE, MOST_LISTED, Route, RouteKind,
+    Rule, Site, Span, When,
+};
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
@@ -17,7 +20,11 @@ pub(crate) fn site(value: &JsValue) -> Site {
     };
     Site {
         facts: entries.iter().take(MOST_FACTS).filter_map(fact).collect(),
+        consent: whole(value, "consent"),
         routes: listed(value, "routes", route),
+        rules: listed(value, "rules", rule),
+        choices: choices(&get(value, "choices")),
+        revoked: revoked(value),
         paths: listed(value, "paths", path),
         popular: inside(value, "popular"),
         ..Site::default()
@@ -46,8 +53,58 @@ fn facts(value: &JsValue) -> Facts {
         reviewed: some(value, "reviewed"),
         changed: some(value, "changed"),
         route: some(value, "route"),
+        audience: audience(&get(value, "audience")),
         ..Facts::default()
     }
+}
+
+fn audience(value: &JsValue) -> Option<Audience> {
+    let mode = match text(value, "mode").as_str() {
+        "first" => AudienceMode::First,
+        "only" => AudienceMode::Only,
+        _ => AudienceMode::Unknown,
+    };
+    value.is_object().then(|| Audience { mode, any: listed(value, "any", condition) })
+}
+
+fn condition(value: &JsValue) -> Condition {
+    Condition { tier: some(value, "tier"), product: some(value, "product"), interest: some(value, "interest"), lang: some(value, "lang") }
+}
+
+fn rule(value: &JsValue) -> Rule {
+    let when = get(value, "when");
+    let number = |key| get(&when, key).as_f64().map(|number| number as u32);
+    Rule {
+        id: text(value, "id"),
+        when: When {
+            page: some(&when, "page"),
+            dwell: number("dwell"),
+            searches: number("searches"),
+            order: some(&when, "order"),
+            changed: get(&when, "changed").is_truthy(),
+            any: listed(&when, "any", condition),
+        },
+        suggest: inside(value, "suggest"),
+        contact: get(value, "contact").is_truthy(),
+        route: some(value, "route"),
+        note: some(value, "note"),
+        most: whole(value, "most"),
+    }
+}
+
+fn choices(value: &JsValue) -> Choices {
+    let choice = |value: &JsValue| Choice { id: text(value, "id"), title: text(value, "title") };
+    Choices {
+        products: listed(value, "products", choice),
+        tiers: listed(value, "tiers", choice),
+        interests: listed(value, "interests", choice),
+    }
+}
+
+fn revoked(value: &JsValue) -> Vec<String> {
+    let mut revoked = texts(&get(value, "revoked"));
+    revoked.truncate(MOST_LISTED);
+    revoked
 }
 
 fn path(value: &JsValue) -> GuidedPath {

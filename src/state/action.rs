@@ -2,10 +2,11 @@
 
 use faqlet_beacon::{Event, Origin, Reason};
 use faqlet_engine::answer::AnswerChunk;
-use faqlet_profile::{Purpose, Saved};
+use faqlet_profile::{Kind, Purpose, Saved, Why};
 
 use super::contact::{Field, Line};
 use super::meaning::Part;
+use super::personal::{Paper, Transfer, Use};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -86,6 +87,8 @@ pub enum Action {
     Decide(Purpose, bool),
     /// The page passes on what its own dialogue was told.
     HostDecided(Purpose, faqlet_profile::State),
+    /// The same, of something that was decided before this page: what the visitor has chosen in the widget since stands.
+    HostDecidedBefore(Purpose, faqlet_profile::State),
     /// The page says something of its visitor.
     Told(faqlet_profile::Kind, String),
     /// Everything kept is to be deleted.
@@ -104,8 +107,34 @@ pub enum Action {
     Meaning(Part, bool),
     /// A file of answers is to be fetched again.
     Retry,
-    /// What storage had to say.
-    Restored(Box<Saved>),
+    /// What storage had to say; `None` when there was nothing in it, or nothing came.
+    Restored(Option<Box<Saved>>),
+    /// Another tab has changed what is kept, or (`None`) deleted it.
+    Heard(Option<Box<Saved>>),
+    /// A file was chosen: its text. The host reads it, and comes back with [`Action::Bring`] or [`Action::Take`].
+    Read(String),
+    /// A profile was brought; `None` when it is none.
+    Bring(Option<Box<Saved>>),
+    /// The visitor says something of themselves.
+    Declare(Kind, String),
+    /// Something that is known is to count, or not.
+    Regard(Why, Use),
+    /// So many seconds have passed on the page.
+    Stayed(u32),
+    /// What is suggested is sent away.
+    Dismiss,
+    /// What is suggested is followed: to an entry, or (`None`) to people.
+    Suggested(Option<u32>),
+    /// A locked profile has come.
+    Take(String),
+    /// Taking along begins, goes on or ends.
+    HandOver(Transfer),
+    /// The passphrase is written.
+    TurnKey,
+    /// Something is to be saved as a file.
+    Save(Paper),
+    /// A text is to be put where it can be pasted from.
+    CopyText(String),
 }
 
 impl Action {
@@ -115,6 +144,8 @@ impl Action {
         match self {
             Action::Write(field, _) => Action::Write(*field, text),
             Action::Language(_) => Action::Language(text),
+            Action::Declare(kind, _) => Action::Declare(*kind, text),
+            Action::Read(_) => Action::Read(text),
             other => other.clone(),
         }
     }
@@ -166,8 +197,20 @@ pub enum Effect {
     Keep,
     /// Take out of the outbox what may not be sent any more.
     Purge,
+    /// The same, without telling other tabs: they told us.
+    KeepQuietly,
     /// Delete everything that is kept.
     Forget,
+    /// Say this in the console, once, for the owner of the page.
+    Warn(String),
+    /// Lock what is kept with this passphrase, and come back with [`Action::HandOver`].
+    Seal(String),
+    /// Unlock this text with a passphrase, and come back with [`Action::Bring`] or [`Action::HandOver`].
+    Unseal(String, String),
+    /// Save something as a file.
+    Save(Paper),
+    /// Put a text where it can be pasted from.
+    CopyText(String),
     /// Open (`true`) or close the panel.
     Panel(bool),
 }

@@ -56,6 +56,10 @@ pub enum Field {
     Message,
     /// Where to answer it.
     Reply,
+    /// The passphrase of a profile that is taken along.
+    Pass,
+    /// What the visitor wants to be called.
+    Name,
 }
 
 /// A line of what goes along.

@@ -27,8 +27,8 @@ impl State {
 
     /// Numbers of the entries with these ids: as many as a short list holds.
     fn numbers<'a>(&self, ids: impl IntoIterator<Item = &'a String>) -> Vec<u32> {
-        let mut numbers = Vec::new();
-        for number in ids.into_iter().filter_map(|id| self.engine.find(id)) {
+        let (mut numbers, listed) = (Vec::new(), self.lister());
+        for number in ids.into_iter().filter_map(|id| self.engine.find(id)).filter(|number| listed(*number)) {
             if numbers.len() < SHORT && !numbers.contains(&number) {
                 numbers.push(number);
             }

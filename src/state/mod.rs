@@ -7,6 +7,9 @@ mod answers;
 mod contact;
 mod known;
 mod meaning;
+mod personal;
+#[cfg(test)]
+mod personal_tests;
 #[cfg(test)]
 mod personas;
 mod reduce;
@@ -18,14 +21,15 @@ mod ways_tests;
 
 use faqlet_beacon::{Origin, Reason, Tally};
 use faqlet_engine::Engine;
-use faqlet_profile::Visitor;
 use faqlet_profile::site::Site;
+use faqlet_profile::{Suggestion, Visitor};
 
 pub use action::{Action, Effect, Moment, Notice, Said, Target};
 pub use answers::{Answers, Chunk, Shown};
 pub use contact::{Draft, Field, Line, Opening, Receipt, opening};
 pub use known::Stage;
 pub use meaning::{Meaning, MeaningFile, Part, open};
+pub use personal::{PASS_CHARS, Paper, Sealed, Told, Transfer, Use};
 pub use results::{Results, Row};
 
 /// Version of the words by which the visitor is asked for consent. Raise it when they come to mean something else: what was granted
@@ -210,10 +214,21 @@ pub struct State {
     pub receipt: Option<Receipt>,
     /// Whether the address of the answer was copied just now.
     pub copied: bool,
-    /// Whether everything kept was deleted just now.
-    pub erased: bool,
     /// Whether the launcher stands in the other corner.
     pub other_side: bool,
+    /// What has come of what the visitor did with what is known.
+    pub said: Told,
+    /// Taking what is known along.
+    pub transfer: Transfer,
+    /// The passphrase that is being written.
+    pub pass: String,
+    /// The name that is being written.
+    pub name: String,
+    /// What is suggested before anybody asks.
+    pub suggestion: Option<Suggestion>,
+    /// The answer that was opened last, where it has become another one since it was read.
+    pub changed: Option<u32>,
+    now: personal::Now,
     /// Searches of this visit that were meant, and answers that were read: for a request, never kept.
     asked: Vec<String>,
     opened: Vec<u32>,
@@ -255,8 +270,14 @@ impl State {
             told: String::new(),
             votes: Vec::new(),
             visitor: Visitor::new(setup.gpc, now),
-            erased: false,
             other_side: false,
+            said: Told::Nothing,
+            transfer: Transfer::None,
+            pass: String::new(),
+            name: String::new(),
+            suggestion: None,
+            changed: None,
+            now: personal::Now::default(),
             settled: String::new(),
             tally: Tally::default(),
             origin: Origin::Link,

@@ -1,12 +1,12 @@
 //! The one function by which the state changes.
 
 use faqlet_beacon::{Data, Event, NoResult, Origin, Reason, View as Viewed, Vote as Voted, clean, limit, uuid};
-use faqlet_profile::{How, Purpose, State as Decision, Trace, Visitor};
+use faqlet_profile::{How, Purpose, Trace};
 
 use super::action::{Action, Effect, Moment, Notice, Said, Target};
 use super::contact::Field;
 use super::results::{LISTED, LOOKED_AT};
-use super::{CONSENT_TEXT, Mode, Place, Results, State, View, Vote};
+use super::{Mode, Place, Results, State, Told, View, Vote};
 
 /// Longest query that is searched, in characters: longer ones are pasted texts, of which the beginning says enough.
 const QUERY_CHARS: usize = 200;
@@ -58,9 +58,8 @@ impl State {
             Action::Arrived(ids) => self.arrived(&ids),
             Action::Lost(id) => self.lost(&id),
             Action::Language(tag) => self.language(tag, out),
-            Action::Decide(purpose, granted) => {
-                self.decide(purpose, if granted { Decision::Granted } else { Decision::Denied }, How::Widget, out);
-            }
+            Action::Decide(purpose, granted) => self.choose(purpose, granted, out),
+            Action::HostDecidedBefore(purpose, state) => self.host_decided_before(purpose, state, out),
             Action::HostDecided(purpose, state) => self.decide(purpose, state, How::Host, out),
             Action::Told(kind, value) => self.told(kind, &value, out),
             Action::Erase => self.erase(out),
@@ -71,7 +70,20 @@ impl State {
             Action::Chunk(number, chunk) => self.take_chunk(number, chunk),
             Action::Meaning(part, calm) => self.take_meaning(part, calm, out),
             Action::Retry => self.ask_answers(true, out),
-            Action::Restored(saved) => self.restore(*saved, out),
+            Action::Restored(saved) => self.restore(saved.map(|saved| *saved), out),
+            Action::Heard(saved) => self.heard(saved.map(|saved| *saved), out),
+            Action::Bring(saved) => self.bring(saved.map(|saved| *saved), out),
+            Action::Declare(kind, value) => self.declare(kind, &value, out),
+            Action::Regard(why, how) => self.regard(&why, how, out),
+            Action::Stayed(seconds) => self.stayed(seconds, out),
+            Action::Dismiss => self.dismiss(out),
+            Action::Suggested(entry) => self.follow_suggestion(entry, out),
+            Action::Take(text) => self.take(text, out),
+            Action::HandOver(transfer) => self.hand_over(transfer, out),
+            Action::TurnKey => self.turn_key(out),
+            Action::Save(paper) => out.push(Effect::Save(paper)),
+            Action::CopyText(text) => out.push(Effect::CopyText(text)),
+            Action::Read(_) => {}
         }
         effects.list
     }
@@ -136,11 +148,11 @@ impl State {
 
     fn forget_searches(&mut self, out: &mut Effects) {
         self.visitor.forget_searches();
-        out.push(Effect::Keep);
+        self.keep(out);
         out.push(Effect::Focus(Target::Heading));
     }
 
-    fn search(&mut self, out: &mut Effects) {
+    pub(super) fn search(&mut self, out: &mut Effects) {
         self.results = self.find(out.moment.now);
         self.ask_answers(false, out);
         self.fill_passages();
@@ -202,7 +214,7 @@ impl State {
         }
     }
 
-    fn open_entry(&mut self, entry: u32, origin: Origin, out: &mut Effects) {
+    pub(super) fn open_entry(&mut self, entry: u32, origin: Origin, out: &mut Effects) {
         let Some(id) = self.engine.entry(entry).map(|view| view.id.to_owned()) else { return };
         if origin == Origin::Search {
             self.settle(out);
@@ -216,6 +228,7 @@ impl State {
         self.ask_answers(true, out);
         self.note_opened(entry);
         let revision = self.facts(entry).map_or(String::new(), |facts| facts.revision.clone());
+        self.changed = self.visitor.profile().has_changed(&id, &revision).then_some(entry);
         self.visitor.saw(&id, &revision, out.moment.now);
         if let Some((path, number)) = self.place_of(entry).map(|step| (step.path.id.clone(), step.number)) {
             self.visitor.stepped(&path, number as u32);
@@ -224,7 +237,7 @@ impl State {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         self.visitor.note(Trace::Read, &path, out.moment.now);
         if self.visitor.allows(Purpose::Personalisation) {
-            out.push(Effect::Keep);
+            self.keep(out);
         }
         let viewed = Viewed { lang: self.setup.lang.clone(), version: self.setup.version.clone(), entry: id.clone(), from: origin };
         self.measured(Data::View(viewed), out);
@@ -233,7 +246,7 @@ impl State {
 
     fn follow(&mut self, id: &str, out: &mut Effects) {
         self.show_panel(out);
-        match self.engine.find(id) {
+        match self.engine.find(id).filter(|_| !self.is_revoked(id)) {
             // The browser's own way back, and its way forward to what is seen already.
             Some(entry) if self.view == View::Answer(entry) => {}
             Some(entry) if self.trail.iter().any(|place| place.view == View::Answer(entry)) => {
@@ -256,7 +269,7 @@ impl State {
                 self.trail.remove(0);
             }
         }
-        self.erased = false;
+        self.said = Told::Nothing;
         if !matches!(self.view, View::Answer(_) | View::Settings | View::Contact) {
             self.leave_address(false, out);
         }
@@ -278,7 +291,7 @@ impl State {
             }
         };
         self.view = place.view;
-        self.erased = false;
+        self.said = Told::Nothing;
         if self.view == View::Results {
             // What was read since may have changed the order; the place in the list stays.
             self.search(out);
@@ -294,10 +307,10 @@ impl State {
         }
     }
 
-    fn language(&mut self, tag: String, out: &mut Effects) {
+    pub(super) fn language(&mut self, tag: String, out: &mut Effects) {
         if self.visitor.allows(Purpose::Preferences) {
             self.visitor.prefer_lang(&tag);
-            out.push(Effect::Keep);
+            self.keep(out);
         }
         let query = if self.view == View::Results { self.query.clone() } else { String::new() };
         out.push(Effect::Language(tag, self.seen_id(), query));
@@ -342,7 +355,7 @@ impl State {
         self.cast(vote, id.clone(), before.filter(|vote| !vote.taken).map(|vote| vote.id), out);
         self.visitor.voted(&id, Some(helpful));
         if self.visitor.allows(Purpose::Personalisation) {
-            out.push(Effect::Keep);
+            self.keep(out);
         }
     }
 
@@ -390,6 +403,8 @@ impl State {
         match field {
             Field::Message => self.draft.message = text,
             Field::Reply => self.draft.reply = text,
+            Field::Pass => self.pass = text,
+            Field::Name => self.name = text,
             Field::Comment => {
                 if let Some(vote) = self.own_vote() {
                     vote.comment = text;
@@ -430,42 +445,7 @@ impl State {
         }
     }
 
-    fn decide(&mut self, purpose: Purpose, state: Decision, how: How, out: &mut Effects) {
-        if self.visitor.consent().get(purpose).state == state {
-            return;
-        }
-        self.visitor.decide(purpose, state, how, CONSENT_TEXT, out.moment.now);
-        self.visitor.visited(out.moment.now);
-        self.erased = false;
-        if purpose == Purpose::Measurement {
-            // What was counted before the decision was not covered by it, and what was counted until now is not any more.
-            self.tally = Default::default();
-            out.push(Effect::Purge);
-        }
-        out.push(Effect::Keep);
-        out.push(Effect::Tell(Notice::Consent));
-    }
-
-    /// Takes what the page knows of its visitor: in memory, until there is consent to personalisation.
-    fn told(&mut self, kind: faqlet_profile::Kind, value: &str, out: &mut Effects) {
-        self.visitor.told(kind, value, out.moment.now);
-        if self.visitor.allows(Purpose::Personalisation) {
-            out.push(Effect::Keep);
-            if self.view == View::Results {
-                self.search(out);
-            }
-        }
-    }
-
-    fn erase(&mut self, out: &mut Effects) {
-        self.visitor = Visitor::new(self.setup.gpc, out.moment.now);
-        self.tally = Default::default();
-        self.erased = true;
-        out.push(Effect::Forget);
-        out.push(Effect::Tell(Notice::Consent));
-    }
-
-    fn show_panel(&mut self, out: &mut Effects) {
+    pub(super) fn show_panel(&mut self, out: &mut Effects) {
         if !self.open {
             self.open = true;
             out.push(Effect::Panel(true));
@@ -502,7 +482,7 @@ impl State {
         self.note_asked();
         if !self.results.rows.is_empty() && self.visitor.allows(Purpose::Personalisation) {
             self.visitor.searched(&self.query);
-            out.push(Effect::Keep);
+            self.keep(out);
         }
         if self.setup.collects && self.visitor.allows(Purpose::Measurement) {
             self.tally.add(&self.results.terms, self.results.unknown);
@@ -513,6 +493,7 @@ impl State {
             let search = NoResult::of(&self.setup.lang, &self.setup.version, &self.results.terms, self.results.unknown);
             self.measured(Data::NoResult(search), out);
             out.push(Effect::Tell(Notice::NoResult { query: self.query.clone() }));
+            self.in_vain(out);
         }
     }
 
@@ -526,7 +507,8 @@ impl State {
     /// A message that is sent only with consent for measurement.
     fn measured(&self, data: Data, out: &mut Effects) {
         if self.setup.collects && self.visitor.allows(Purpose::Measurement) {
-            let event = out.event(&self.setup.site, data);
+            let mut event = out.event(&self.setup.site, data);
+            event.erase_key = self.visitor.key().map(str::to_owned);
             out.push(Effect::Send(Box::new(event)));
         }
     }
@@ -552,29 +534,6 @@ impl State {
     fn take_meaning(&mut self, part: super::meaning::Part, calm: bool, out: &mut Effects) {
         self.meaning.put(part);
         if calm && self.active.is_none() && self.view == View::Results {
-            self.search(out);
-        }
-    }
-
-    fn restore(&mut self, saved: faqlet_profile::Saved, out: &mut Effects) {
-        // A decision that was made while storage was being read is newer than what it had to say.
-        if self.visitor.consent().is_decided() {
-            return;
-        }
-        let (visitor, invalid) = Visitor::restore(saved, CONSENT_TEXT, self.setup.gpc, out.moment.now);
-        self.visitor = visitor;
-        let visits = self.visitor.profile().visits;
-        self.visitor.visited(out.moment.now);
-        if !invalid.is_empty() || self.visitor.profile().visits != visits {
-            out.push(Effect::Keep);
-        }
-        let lang = self.visitor.preferences().lang.clone();
-        if let Some(lang) =
-            lang.filter(|lang| self.setup.any_lang && *lang != self.setup.lang && self.setup.languages.iter().any(|(tag, _)| tag == lang))
-        {
-            self.language(lang, out);
-        }
-        if self.view == View::Results {
             self.search(out);
         }
     }

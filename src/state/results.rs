@@ -52,8 +52,8 @@ pub struct Row {
     pub marks: Vec<Mark>,
     /// A passage of the answer, once it is there.
     pub passage: Option<Snippet>,
-    /// The topic that was read and moved it up.
-    pub because: Option<String>,
+    /// What moved it up for this visitor.
+    pub because: Option<Why>,
     /// Whether it is here for its meaning, and not for its words.
     pub similar: bool,
 }
@@ -73,7 +73,11 @@ impl State {
         let found = self.engine.search(&self.query, &options);
         let mut found = self.meaning.join(&self.engine, &self.query, found, &options);
         let least = found.hits.first().map_or(0.0, |hit| hit.score * WORTH);
-        found.hits.retain(|hit| hit.score >= least);
+        let listed = self.lister();
+        // Who types a question word for word means that one.
+        let kept = |hit: &Hit| hit.exact && self.engine.entry(hit.entry).is_some_and(|entry| !self.is_revoked(entry.id));
+        found.hits.retain(|hit| hit.score >= least && (kept(hit) || listed(hit.entry)));
+        drop(listed);
         let topics = self.topics_of(&found.hits);
         // A topic that has nothing of it was chosen for another search.
         self.filter = self.filter.filter(|chosen| topics.iter().any(|(topic, _)| topic == chosen));
@@ -103,7 +107,7 @@ impl State {
             marks: found.hits.get(placed.index).map_or(Vec::new(), |hit| hit.marks.clone()),
             passage: None,
             similar: found.hits.get(placed.index).is_some_and(is_similar),
-            because: placed.why.first().filter(|_| placed.rose > 0).map(reason),
+            because: placed.why.into_iter().next().filter(|_| placed.rose > 0),
         });
         Results {
             rows: rows.collect(),
@@ -132,9 +136,14 @@ impl State {
 
     /// Passages for the results whose answers are there.
     pub(super) fn fill_passages(&mut self) {
-        for row in &mut self.results.rows {
-            if let Shown::Here(answer) = self.answers.get(row.entry) {
-                row.passage = Some(self.engine.snippet(&self.query, &answer.text(), PASSAGE));
+        for at in 0..self.results.rows.len() {
+            let answer = self.results.rows.get(at).map(|row| self.shown(row.entry));
+            let passage = answer.and_then(|shown| match shown {
+                Shown::Here(answer) => Some(self.engine.snippet(&self.query, &answer.text(), PASSAGE)),
+                _ => None,
+            });
+            if let Some(row) = self.results.rows.get_mut(at).filter(|_| passage.is_some()) {
+                row.passage = passage;
             }
         }
     }
@@ -150,13 +159,4 @@ impl Topic {
 /// Whether nothing but meaning speaks for a hit.
 fn is_similar(hit: &Hit) -> bool {
     hit.marks.is_empty() && hit.why.iter().any(|why| why.kind == MatchKind::Meaning)
-}
-
-/// What a reason says to people: the innermost topic that was read, or what was said about the visitor.
-fn reason(why: &Why) -> String {
-    match why {
-        Why::Read { path } => path.last().cloned().unwrap_or_default(),
-        Why::Fact { value, .. } => value.clone(),
-        _ => String::new(),
-    }
 }

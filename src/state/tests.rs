@@ -66,7 +66,9 @@ impl Visit {
     }
 
     pub(super) fn with(setup: Setup) -> Visit {
-        Visit { state: state_with(setup), scroll: 0, step: 0 }
+        let mut visit = Visit { state: state_with(setup), scroll: 0, step: 0 };
+        visit.act(Action::Restored(None));
+        visit
     }
 
     fn inline() -> Visit {
@@ -356,22 +358,26 @@ fn what_was_searched_before_a_decision_is_not_covered_by_it() {
 #[test]
 fn with_consent_what_is_read_moves_its_topic_up_and_says_why() {
     let mut visit = Visit::inline();
-    visit.search("refund");
+    visit.search("take repair");
     let before = visit.ids();
-    assert_eq!(before.last(), Some(&2));
+    let wanted = before[1];
+    let path = visit.state.topic_of(wanted).unwrap().path.clone();
     visit.grant(Purpose::Personalisation);
     for _ in 0..4 {
-        let effects = visit.act(Action::Open(2, Origin::Browse));
+        let effects = visit.act(Action::Open(wanted, Origin::Browse));
         assert!(has(&effects, &Effect::Keep));
         visit.act(Action::Home);
     }
-    visit.search("refund");
-    let place = visit.ids().iter().position(|entry| *entry == 2).unwrap();
-    assert!(place < 2, "expected entry 2 to have risen, got {:?}", visit.ids());
-    assert_eq!(visit.state.results.rows[place].because.as_deref(), Some("Gift cards"));
+    visit.search("take repair");
+    assert_eq!(visit.ids()[0], wanted, "expected it to have risen, got {:?}", visit.ids());
+    let why = faqlet_profile::Why::Read { path };
+    assert_eq!(visit.state.results.rows[0].because.as_ref(), Some(&why));
+    assert_eq!(visit.state.reasons(), [&why]);
+    visit.act(Action::Regard(why.clone(), Use::Off));
+    assert_eq!(visit.ids(), before, "not this: as if it had never been read");
+    visit.act(Action::Regard(why, Use::On));
+    assert_eq!(visit.ids()[0], wanted);
     visit.act(Action::Decide(Purpose::Personalisation, false));
-    visit.search("refunds");
-    visit.search("refund");
     assert_eq!(visit.ids(), before, "taken back, the order is everybody's again");
     assert!(visit.state.results.rows.iter().all(|row| row.because.is_none()));
 }
@@ -383,10 +389,10 @@ fn erasing_forgets_everything_and_says_so_until_something_else_happens() {
     visit.act(Action::Open(0, Origin::Browse));
     visit.act(Action::Settings);
     let effects = visit.act(Action::Erase);
-    assert!(has(&effects, &Effect::Forget) && visit.state.erased);
+    assert!(has(&effects, &Effect::Forget) && visit.state.said == Told::Erased);
     assert!(visit.state.visitor.saved().is_none() && visit.state.visitor.profile().is_empty());
     visit.act(Action::Back);
-    assert!(!visit.state.erased);
+    assert!(visit.state.said != Told::Erased);
 }
 
 #[test]
@@ -395,11 +401,11 @@ fn a_decision_made_while_storage_was_being_read_stands() {
     earlier.decide(Purpose::Measurement, faqlet_profile::State::Granted, faqlet_profile::How::Widget, CONSENT_TEXT, NOW);
     let saved = earlier.saved().unwrap();
     let mut visit = Visit::inline();
-    visit.act(Action::Restored(Box::new(saved.clone())));
+    visit.act(Action::Restored(Some(Box::new(saved.clone()))));
     assert!(visit.state.visitor.allows(Purpose::Measurement));
     let mut visit = Visit::inline();
     visit.act(Action::Decide(Purpose::Measurement, false));
-    visit.act(Action::Restored(Box::new(saved)));
+    visit.act(Action::Restored(Some(Box::new(saved))));
     assert!(!visit.state.visitor.allows(Purpose::Measurement));
 }
 

@@ -277,6 +277,88 @@ pub struct Strings {
     pub other_side: &'static str,
     /// Name of the choice of language.
     pub language: &'static str,
+    /// Asks whether what is read may order answers.
+    pub ask: &'static str,
+    /// Refuses that.
+    pub no_thanks: &'static str,
+    /// Why a result stands higher: `{}` is a product.
+    pub because_own: &'static str,
+    /// Why a result stands higher: `{}` is something that was said of the visitor.
+    pub because_known: &'static str,
+    /// Switches off the reason beside it.
+    pub not_this: &'static str,
+    /// Over the reasons.
+    pub ordered: &'static str,
+    /// Withdraws the consent beside it.
+    pub switch_off: &'static str,
+    /// Over what is suggested before anybody asks.
+    pub maybe: &'static str,
+    /// Over an answer that is no longer the one that was read.
+    pub changed: &'static str,
+    /// Offers people after several searches in vain.
+    pub person: &'static str,
+    /// Heading over what is known of the visitor.
+    pub know: &'static str,
+    /// Instead of that, where it is nothing.
+    pub know_nothing: &'static str,
+    /// Marks what the visitor said.
+    pub said_you: &'static str,
+    /// Marks what the page said.
+    pub said_site: &'static str,
+    /// Heading over what reading implies.
+    pub implied: &'static str,
+    /// The kind “name”.
+    pub know_name: &'static str,
+    /// The kind “group”.
+    pub know_group: &'static str,
+    /// The kind “interest”.
+    pub know_interest: &'static str,
+    /// The kind “product”.
+    pub know_product: &'static str,
+    /// The kind “tier”.
+    pub know_tier: &'static str,
+    /// The kind “contact”.
+    pub know_contact: &'static str,
+    /// Name of a switch: `{}` is what it is about.
+    pub count_it: &'static str,
+    /// Takes what was written.
+    pub save: &'static str,
+    /// In an empty choice.
+    pub choose: &'static str,
+    /// Begins taking what is known to another device.
+    pub take_along: &'static str,
+    /// Saves what is known as a file.
+    pub download: &'static str,
+    /// Saves what was agreed to as a file.
+    pub record: &'static str,
+    /// Asks for such a file.
+    pub bring: &'static str,
+    /// When it was taken over.
+    pub brought: &'static str,
+    /// When it was not.
+    pub refused: &'static str,
+    /// Name of the field.
+    pub passphrase: &'static str,
+    /// Below it.
+    pub pass_hint: &'static str,
+    /// When a passphrase does not fit.
+    pub wrong_pass: &'static str,
+    /// Locks with a passphrase.
+    pub lock: &'static str,
+    /// Opens with one.
+    pub unlock: &'static str,
+    /// Beside the code.
+    pub scan: &'static str,
+    /// Instead of the code.
+    pub too_long: &'static str,
+    /// Where the browser cannot lock.
+    pub no_lock: &'static str,
+    /// The switch for settings.
+    pub remember: &'static str,
+    /// Below it.
+    pub remember_hint: &'static str,
+    /// Leaves what was begun.
+    pub cancel: &'static str,
     /// Why an answer did not help.
     pub reasons: Reasons,
     /// Titles of callouts.

@@ -16,5 +16,6 @@ mod owner;
 mod pages;
 mod policy;
 mod privacy;
+mod profile;
 mod robust;
 mod screenshots;

@@ -142,6 +142,32 @@ impl Browser {
         Ok(self.session().goto(url).await?)
     }
 
+    /// The tab that is looked at.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn tab(&self) -> Result<String> {
+        Ok(self.session().window().await?.to_string())
+    }
+
+    /// Opens another tab, looks at it from now on, and gives it.
+    ///
+    /// # Errors
+    /// When the browser opens none.
+    pub async fn new_tab(&self) -> Result<String> {
+        let tab = self.session().new_tab().await?;
+        self.session().switch_to_window(tab).await?;
+        self.tab().await
+    }
+
+    /// Looks at a tab.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub async fn use_tab(&self, tab: &str) -> Result {
+        Ok(self.session().switch_to_window(tab.to_owned().into()).await?)
+    }
+
     /// Runs the body of a function in the page and returns what it returns; a promise is waited for.
     ///
     /// # Errors

@@ -68,7 +68,7 @@ fn the_npm_package_is_of_the_workspaces_version_and_ships_the_built_files() -> R
     assert_eq!(package["version"], version);
     assert_eq!(package["license"].as_str(), workspace["workspace"]["package"]["license"].as_str());
     let files: BTreeSet<&str> = package["files"].as_array().context("expected files")?.iter().filter_map(|name| name.as_str()).collect();
-    for built in ["faqlet.js", "widget.js", "widget.wasm", "widget.css", "ui.json", "engine.js", "engine.wasm", "headless.js"] {
+    for built in ["faqlet.js", "widget.js", "widget.wasm", "widget.css", "ui.json", "more.js", "engine.js", "engine.wasm", "headless.js"] {
         assert!(files.contains(built), "{built} is built and must be shipped");
     }
     let own = fs::read_dir(root().join("pkg-config/npm"))?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));

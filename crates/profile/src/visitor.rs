@@ -75,6 +75,12 @@ impl Visitor {
         invalid
     }
 
+    /// Takes over what the host has said on this page, where another tab's state takes the place of `before`.
+    pub fn take_over_told(&mut self, before: &Visitor) {
+        self.told.clone_from(&before.told);
+        self.take_told();
+    }
+
     /// Where consent stands.
     #[must_use]
     pub fn consent(&self) -> &Consent {

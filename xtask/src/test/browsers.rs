@@ -43,7 +43,7 @@ impl Browser {
 /// Files of `tests/browser` that are run in every browser; the others are about what is the same in all of them, or about Chromium's own
 /// tools. A test in such a file that must ask Chromium stands in a module named `chromium`.
 const EVERYWHERE: &[&str] =
-    &["accessibility::", "api::", "bad_index::", "consent::", "journey::", "offline::", "policy::", "privacy::", "robust::"];
+    &["accessibility::", "api::", "bad_index::", "consent::", "journey::", "offline::", "policy::", "privacy::", "profile::", "robust::"];
 
 /// What WebKitGTK's test browser is not asked: it does not always open the database again for a second visit of one run. The README says so.
 const NOT_IN_WEBKIT: &[&str] = &["offline::a_vote_given_offline_goes_with_the_next_visit"];

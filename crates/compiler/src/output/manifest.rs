@@ -41,6 +41,9 @@ pub struct WidgetPart {
     /// The style sheet; not there in a folder of an older build.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub css: Option<DataFile>,
+    /// What few visitors need, as a module that is fetched when one does; not there in a folder of an older build.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more: Option<DataFile>,
 }
 
 /// The headless engine's files.

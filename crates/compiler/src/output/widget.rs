@@ -9,7 +9,8 @@ use std::path::Path;
 use thiserror::Error;
 
 /// What the loader's folder must hold.
-const NAMES: [&str; 8] = ["faqlet.js", "widget.js", "widget.wasm", "widget.css", "ui.json", "engine.js", "engine.wasm", "headless.js"];
+const NAMES: [&str; 9] =
+    ["faqlet.js", "widget.js", "widget.wasm", "widget.css", "ui.json", "more.js", "engine.js", "engine.wasm", "headless.js"];
 
 /// Why the widget's files cannot be used.
 #[derive(Debug, Error)]
@@ -44,7 +45,7 @@ pub enum WidgetError {
 /// The files that a browser needs, with their contents.
 #[derive(Clone, Debug)]
 pub struct Widget {
-    files: [Vec<u8>; 8],
+    files: [Vec<u8>; 9],
 }
 
 impl Widget {
@@ -63,7 +64,7 @@ impl Widget {
     /// # Errors
     /// [`WidgetError::Missing`] for the first that is not there.
     pub fn from_contents(content: impl Fn(&str) -> Result<Vec<u8>, (String, String)>) -> Result<Self, WidgetError> {
-        let mut files: [Vec<u8>; 8] = Default::default();
+        let mut files: [Vec<u8>; 9] = Default::default();
         for (file, name) in files.iter_mut().zip(NAMES) {
             *file = content(name).map_err(|(path, reason)| WidgetError::Missing { path, reason })?;
         }
@@ -76,7 +77,7 @@ impl Widget {
         languages: &mut [LanguagePart],
         out: &mut Files,
     ) -> Result<(Option<WidgetPart>, Option<EnginePart>), WidgetError> {
-        let [loader, widget_js, widget_wasm, css, ui, engine_js, engine_wasm, headless] = &self.files;
+        let [loader, widget_js, widget_wasm, css, ui, more, engine_js, engine_wasm, headless] = &self.files;
         let loader = texts_of(languages, loader, ui, out)?;
         out.add_stable("faqlet.js", loader);
         let widget = WidgetPart {
@@ -85,6 +86,7 @@ impl Widget {
             js_integrity: integrity(widget_js),
             wasm_integrity: integrity(widget_wasm),
             css: Some(out.add_data("widget", "css", css.clone())),
+            more: Some(out.add_data("more", "js", more.clone())),
         };
         let engine = EnginePart {
             js: out.add_hashed("engine", "js", engine_js.clone()),

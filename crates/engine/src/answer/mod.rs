@@ -170,7 +170,7 @@ fn fill_inlines(content: &mut [Inline], value: &dyn Fn(&str) -> Option<String>, 
             Inline::Strong(content) | Inline::Emphasis(content) | Inline::Strike(content) | Inline::Link { content, .. } => {
                 fill_inlines(content, value, depth);
             }
-            Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Break => {}
+            Inline::Text(_) | Inline::Code(_) | Inline::Image { .. } | Inline::Picture { .. } | Inline::Break => {}
         }
     }
 }

@@ -242,7 +242,7 @@ impl State {
     pub(super) fn told(&mut self, kind: Kind, value: &str, out: &mut Effects) {
         self.visitor.told(kind, value, out.moment.now);
         self.learnt(out);
-        self.consider(out);
+        self.consider();
     }
 
     /// Takes what the visitor says of themselves.
@@ -335,7 +335,7 @@ impl State {
             self.language(lang, out);
         }
         self.look_again(out);
-        self.consider(out);
+        self.consider();
     }
 
     /// Another tab has changed what is kept, or (`None`) deleted it.
@@ -410,19 +410,19 @@ impl State {
     }
 
     /// Counts a search that found no good answer.
-    pub(super) fn in_vain(&mut self, out: &mut Effects) {
+    pub(super) fn in_vain(&mut self) {
         self.now.unanswered += 1;
-        self.consider(out);
+        self.consider();
     }
 
     /// So many seconds have passed on the page.
-    pub(super) fn stayed(&mut self, seconds: u32, out: &mut Effects) {
+    pub(super) fn stayed(&mut self, seconds: u32) {
         self.now.dwell = self.now.dwell.max(seconds);
-        self.consider(out);
+        self.consider();
     }
 
     /// Suggests something before anybody asks, where a rule says so: one thing at a time, and never over what is being read or written.
-    pub(super) fn consider(&mut self, out: &mut Effects) {
+    pub(super) fn consider(&mut self) {
         let quiet = self.suggestion.is_none() && self.now.restored && !matches!(self.view, View::Settings | View::Contact);
         let declared = self.visitor.profile().declared(&self.setup.lang);
         let visit = Visit {
@@ -439,7 +439,7 @@ impl State {
             // A rule of which nothing is left to say has had its turn.
             self.suggestion = Some(next).filter(|next| !next.entries.is_empty() || (next.contact && self.has_contact()));
             if self.suggestion.is_none() {
-                self.consider(out);
+                self.consider();
             }
         }
     }

@@ -75,7 +75,7 @@ impl State {
             Action::Bring(saved) => self.bring(saved.map(|saved| *saved), out),
             Action::Declare(kind, value) => self.declare(kind, &value, out),
             Action::Regard(why, how) => self.regard(&why, how, out),
-            Action::Stayed(seconds) => self.stayed(seconds, out),
+            Action::Stayed(seconds) => self.stayed(seconds),
             Action::Dismiss => self.dismiss(out),
             Action::Suggested(entry) => self.follow_suggestion(entry, out),
             Action::Take(text) => self.take(text, out),
@@ -493,7 +493,7 @@ impl State {
             let search = NoResult::of(&self.setup.lang, &self.setup.version, &self.results.terms, self.results.unknown);
             self.measured(Data::NoResult(search), out);
             out.push(Effect::Tell(Notice::NoResult { query: self.query.clone() }));
-            self.in_vain(out);
+            self.in_vain();
         }
     }
 

@@ -4,7 +4,7 @@
 
 use faqlet_engine::answer::AnswerChunk;
 use faqlet_engine::{Engine, Found, Hit, Mark, SearchOptions, Why};
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// Longest snippet in characters: about two lines of a result list.
@@ -62,13 +62,14 @@ impl Index {
     }
 
     /// `{ snippet, snippetMarks }` of one entry for a query; empty when its answer was not handed in.
-    pub fn snippet(&self, query: &str, entry: u32) -> Object {
-        let text = self.answer(entry);
-        let snippet = self.engine.snippet(query, &text, SNIPPET_CHARS);
-        let object = Object::new();
-        set(&object, "snippet", &JsValue::from_str(&snippet.text));
-        set(&object, "snippetMarks", &marks(&snippet.text, &snippet.marks));
-        object
+    pub fn snippet(&self, query: &str, entry: u32) -> Result<JsValue, JsValue> {
+        let snippet = self.engine.snippet(query, &self.answer(entry), SNIPPET_CHARS);
+        let mut json = Json::default();
+        json.raw("{\"snippet\":");
+        json.text(&snippet.text);
+        json.field("snippetMarks", |json| json.list(&snippet.marks, |json, mark| json.mark(&snippet.text, mark)));
+        json.raw("}");
+        js_sys::JSON::parse(&json.0)
     }
 
     /// The entry number of an id.
@@ -146,12 +147,13 @@ impl Json {
         self.0.push(']');
     }
 
-    /// A string. Control characters become spaces: they have no place in a question, and `JSON.parse` refuses them.
+    /// A string. Control characters but line breaks become spaces: they have no place in an FAQ, and `JSON.parse` refuses them.
     fn text(&mut self, text: &str) {
         self.0.push('"');
         for character in text.chars() {
             match character {
                 '"' | '\\' => self.0.extend(['\\', character]),
+                '\n' => self.raw("\\n"),
                 character if character < ' ' => self.0.push(' '),
                 character => self.0.push(character),
             }
@@ -176,6 +178,7 @@ impl Json {
         self.number(rest);
     }
 
+    /// `[start, end]` in UTF-16 code units, half-open.
     fn mark(&mut self, text: &str, mark: &Mark) {
         self.0.push('[');
         self.number(utf16(text, mark.start));
@@ -193,11 +196,6 @@ impl Json {
         self.field("term", |json| json.text(&reason.term));
         self.raw("}");
     }
-}
-
-/// Marks as `[start, end]` pairs in UTF-16 code units, half-open.
-fn marks(text: &str, marks: &[Mark]) -> Array {
-    marks.iter().map(|mark| JsValue::from(Array::of2(&utf16(text, mark.start).into(), &utf16(text, mark.end).into()))).collect()
 }
 
 /// How many UTF-16 code units stand before byte `offset`.

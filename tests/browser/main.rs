@@ -6,6 +6,7 @@ mod api;
 mod bad_index;
 mod chromium;
 mod consent;
+mod crash;
 mod headless;
 mod hostile_content;
 mod journey;

@@ -330,6 +330,32 @@ impl Browser {
         self.eval_with("dispatchEvent(new Event(arguments[0]))", vec![json!(event)]).await.map(drop)
     }
 
+    /// Chromium only: kills the browser with all its processes, and starts it again with the same profile.
+    ///
+    /// # Errors
+    /// When it does not start again.
+    pub async fn crash(&self) -> Result {
+        self.driver.lock().unwrap_or_else(PoisonError::into_inner).kill(self.profile.path())?;
+        let mut driver = Driver::start(self.engine, self.profile.path())?;
+        let session = begin(self.engine, &mut driver, self.profile.path(), &self.proxy.address(), false).await?;
+        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
+        *self.driver.lock().unwrap_or_else(PoisonError::into_inner) = driver;
+        self.screen(Screen::Desktop).await
+    }
+
+    /// Cuts the network without telling the page; what is held back is lost.
+    pub fn cut(&self) {
+        self.proxy.offline(true);
+        self.proxy.release();
+    }
+
+    /// The network does what it should: nothing is held back or changed, nothing cut.
+    pub fn calm(&self) {
+        self.proxy.offline(false);
+        self.proxy.restore();
+        self.proxy.release();
+    }
+
     /// Holds back answers whose address contains `part`, until [`Self::release`].
     pub fn hold(&self, part: &str) {
         self.proxy.hold(part);

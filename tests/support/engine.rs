@@ -238,6 +238,30 @@ impl Driver {
         Ok(request(self.port, "POST", &format!("/session/{session}/moz/context"), &body)?)
     }
 
+    /// Ends browser and driver as a power cut would, as far as processes can tell. Chromium is no child of its driver's group; the lock
+    /// in its profile names the process.
+    pub(crate) fn kill(&mut self, profile: &Path) -> Result {
+        self.session = None;
+        let lock = std::fs::read_link(profile.join("SingletonLock")).context("expected a running Chromium's lock in its profile")?;
+        let process: u32 =
+            lock.to_string_lossy().rsplit('-').next().and_then(|process| process.parse().ok()).context("expected a process in the lock")?;
+        // Its own group when it leads one, and itself in any case.
+        for whom in [format!("-{process}"), process.to_string()] {
+            let _ = Command::new("sh").args(["-c", &format!("kill -s KILL -- {whom}")]).stderr(Stdio::null()).status();
+        }
+        let end = Instant::now() + PATIENCE;
+        while Path::new(&format!("/proc/{process}/cmdline")).exists() && Instant::now() < end && !is_zombie(process) {
+            std::thread::sleep(INTERVAL);
+        }
+        self.process.signal("KILL");
+        self.process.wait_for_end(PATIENCE);
+        // What is only about the dead process, and would be gone after a restart of the machine: its locks and its port.
+        for name in ["SingletonLock", "SingletonSocket", "SingletonCookie", "DevToolsActivePort"] {
+            let _ = std::fs::remove_file(profile.join(name));
+        }
+        Ok(())
+    }
+
     /// Ends the session, and with it the browser.
     pub(crate) fn end_session(&mut self) {
         if let Some(session) = self.session.take() {
@@ -254,6 +278,12 @@ impl Drop for Driver {
             self.process.wait_for_end(Duration::from_secs(5));
         }
     }
+}
+
+/// Whether a process is dead, and only not yet buried by its parent.
+fn is_zombie(process: u32) -> bool {
+    let state = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    state.rsplit(") ").next().is_some_and(|rest| rest.starts_with('Z'))
 }
 
 /// Where set-up builds geckodriver, which Debian does not have; else on the search path.
@@ -322,7 +352,7 @@ impl Group {
     /// Sends a signal to all of the group; the number of a group is that of its first process.
     fn signal(&self, name: &str) {
         if cfg!(unix) {
-            let kill = format!("kill -{name} -- -{}", self.0.id());
+            let kill = format!("kill -s {name} -- -{}", self.0.id());
             let _ = Command::new("sh").args(["-c", &kill]).stderr(Stdio::null()).status();
         }
     }

@@ -44,6 +44,21 @@ fn a_vote_reaches_the_report_once_however_often_it_is_sent() -> Result {
 }
 
 #[test]
+fn the_published_schema_knows_a_message_from_none() {
+    let sound = vote(1, "refund-time", true);
+    assert_eq!(faqlet_tests::schema::fault(&json!([sound]).to_string()), None);
+    for (field, value) in [("type", json!("dev.faqlet.gossip.v1")), ("id", json!("1")), ("address", json!("127.0.0.1"))] {
+        let mut broken = sound.clone();
+        broken[field] = value;
+        assert!(faqlet_tests::schema::fault(&json!([broken]).to_string()).is_some(), "{field}");
+    }
+    let mut broken = sound;
+    broken["data"]["profile"] = "secret".into();
+    assert!(faqlet_tests::schema::fault(&json!([broken]).to_string()).is_some());
+    assert!(faqlet_tests::schema::fault("not json").is_some());
+}
+
+#[test]
 fn searches_and_gaps_reach_the_report() -> Result {
     let server = Server::of_demo()?;
     let search =

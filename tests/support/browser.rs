@@ -438,6 +438,14 @@ impl Browser {
     }
 }
 
+impl Drop for Browser {
+    /// Whatever a test is about: every message that left the browser in it must satisfy the published schema.
+    fn drop(&mut self) {
+        let unsound = self.proxy.unsound();
+        assert!(std::thread::panicking() || unsound.is_empty(), "expected messages as docs/schema has them: {unsound:#?}");
+    }
+}
+
 /// Begins a session, and leaves its end to the driver: the client would wait for it inside the runtime that must do the work.
 async fn begin(engine: Engine, driver: &mut Driver, profile: &Path, proxy: &str, dark: bool) -> Result<Arc<SessionHandle>> {
     let capabilities: Capabilities = serde_json::from_value(engine.capabilities(profile, proxy, dark))?;

@@ -7,6 +7,7 @@ pub mod browser;
 pub mod built;
 pub mod engine;
 pub mod proxy;
+pub mod schema;
 pub mod server;
 pub mod widget;
 

@@ -20,6 +20,9 @@ const WITNESS: &str = "/faqlet-witness.js";
 const MAKERS: &[&str] =
     &[".google.com", ".googleapis.com", ".gvt1.com", ".duckduckgo.com", ".mozilla.com", ".mozilla.net", ".mozilla.org", ".firefox.com"];
 
+/// Where messages go on the demo.
+const EVENTS: &str = "/faqlet/events";
+
 /// Longest that either end may be silent.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -76,6 +79,8 @@ struct Change {
 #[derive(Default)]
 struct State {
     requests: Vec<Request>,
+    /// What was wrong with messages, by their published schema.
+    unsound: Vec<String>,
     failures: Vec<String>,
     offline: bool,
     /// Answers whose address contains one of these wait.
@@ -164,6 +169,12 @@ impl Proxy {
         std::mem::take(&mut self.shared.state().requests)
     }
 
+    /// What was wrong with the messages so far, by their published schema.
+    #[must_use]
+    pub fn unsound(&self) -> Vec<String> {
+        self.shared.state().unsound.clone()
+    }
+
     /// Addresses that were answered by an error since the last time this was asked.
     #[must_use]
     pub fn failures(&self) -> Vec<String> {
@@ -192,6 +203,9 @@ fn serve(shared: &Shared, mut stream: TcpStream) -> Result {
         let mut state = shared.state();
         if !own {
             let body = String::from_utf8_lossy(&incoming.body).into_owned();
+            if incoming.method == "POST" && url.ends_with(EVENTS) {
+                state.unsound.extend(crate::schema::fault(&body));
+            }
             state.requests.push(Request { method: incoming.method.clone(), url: url.clone(), body });
         }
         state.offline

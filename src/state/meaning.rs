@@ -103,3 +103,37 @@ pub fn open(file: &MeaningFile, bytes: &[u8]) -> Result<Part, String> {
     }
     .map_err(|refused| refused.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(group: Option<Group>) -> MeaningFile {
+        MeaningFile { group, ..MeaningFile::default() }
+    }
+
+    #[test]
+    fn a_query_asks_for_the_vectors_and_the_encoder_of_its_script_once() {
+        let mut meaning = Meaning::new(vec![file(Some(Group::Latin)), file(Some(Group::Han)), file(None)]);
+        assert_eq!(meaning.ask("42 ?!"), Vec::<usize>::new());
+        assert_eq!(meaning.ask("refund"), [0, 2]);
+        assert_eq!(meaning.ask("refunds"), Vec::<usize>::new());
+        assert_eq!(meaning.ask("退款"), [1]);
+        assert_eq!(meaning.ask("بازپرداخت"), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn neither_is_asked_for_without_the_other() {
+        assert!(Meaning::new(vec![file(Some(Group::Latin))]).ask("refund").is_empty());
+        assert!(Meaning::new(vec![file(None)]).ask("refund").is_empty());
+        assert!(Meaning::default().ask("refund").is_empty());
+    }
+
+    #[test]
+    fn what_is_no_file_of_ours_is_refused_with_what_to_do() {
+        for group in [None, Some(Group::Latin)] {
+            let refused = open(&file(group), b"<!doctype html>").unwrap_err();
+            assert!(refused.starts_with("expected a Faqlet file"), "{refused}");
+        }
+    }
+}

@@ -18,6 +18,8 @@ export interface FaqletAttributes {
   collect?: string;
   /** With `mode: 'box'`, the page where results and answers are read. */
   results?: string;
+  /** Whether answers in other words are found too: `auto` unless the visitor saves data, `off` for words alone. */
+  meaning?: 'auto' | 'always' | 'off';
   /** The page's own consent dialogue: one that speaks the IAB's framework, or Google's consent mode. */
   consent?: 'tcf' | 'google';
   /** Any value: load the widget when the page is idle, so that a launcher can suggest something before anybody opens it. */

@@ -14,6 +14,7 @@ use yew::prelude::*;
 
 use crate::components::{self, Look, Places};
 use crate::host::beacon::Post;
+use crate::host::object::texts;
 use crate::host::{kept, object, page};
 use crate::state::{Action, Effect, Mode, Moment, Notice, Paper, Said, Sealed, State, Target, Transfer};
 use crate::ui::Strings;
@@ -284,6 +285,7 @@ impl App {
                 page::elsewhere(&to, id, &query);
             }
             Effect::Language(lang, id, query) => page::language(&self.shared.element, &lang, id, &query),
+            Effect::Renew(id, query) => page::renew(&self.shared.element, id, &query),
             Effect::Purge => link.send_message(Message::Drain),
             Effect::Forget => kept::forget(&self.ear),
         }
@@ -338,6 +340,7 @@ impl App {
             if let Some(pause) = post.drain().await {
                 link.send_message(Message::DrainLater(pause));
             }
+            link.send_message(Message::Act(Action::Waiting(post.waiting())));
             let arrived = post.arrived();
             if !arrived.is_empty() {
                 link.send_message(Message::Act(Action::Arrived(arrived)));
@@ -488,8 +491,13 @@ fn watch(ctx: &Context<App>, shared: &Shared) -> Calls {
     };
     let (look, leave, back) = (call(|| Message::Look), call(|| Message::Act(Action::Leaving)), call(|| Message::Drain));
     let unlinked = call(|| Message::Act(Action::Unlinked));
+    let link = ctx.link().clone();
+    let renewed = Closure::<dyn FnMut(String, JsValue)>::new(move |version, revoked: JsValue| {
+        link.send_message(Message::Act(Action::Renewed(version, texts(&revoked))));
+    });
+    page::heard(&shared.base, &shared.signal, renewed.as_ref());
     page::watch(&shared.element, &shared.signal, look.as_ref(), leave.as_ref(), back.as_ref(), unlinked.as_ref());
-    vec![Box::new(look), Box::new(leave), Box::new(back), Box::new(unlinked)]
+    vec![Box::new(look), Box::new(leave), Box::new(back), Box::new(unlinked), Box::new(renewed)]
 }
 
 /// Hears what the visitor does.

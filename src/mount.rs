@@ -112,6 +112,9 @@ fn setup(element: &HtmlElement, options: &JsValue) -> Setup {
         elsewhere: attribute("results").filter(|_| mode == Mode::Box).unwrap_or_default(),
         collects: element.get_attribute("collect").is_none_or(|path| path != "none"),
         chunks: list(&language, "answers").iter().map(chunk).collect(),
+        as_of: get(&manifest, "asOf").as_string(),
+        stored: whole(&manifest, "stored"),
+        revoked: texts(&get(&manifest, "revoked")),
         gpc: page::asks_for_privacy(),
         meaning: meaning(element, &manifest, &language),
     }

@@ -8,8 +8,18 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const NAMES: [&str; 9] =
-    ["faqlet.js", "widget.js", "widget.wasm", "widget.css", "ui.json", "more.js", "engine.js", "engine.wasm", "headless.js"];
+const NAMES: [&str; 10] = [
+    "faqlet.js",
+    "faqlet-sw.js",
+    "widget.js",
+    "widget.wasm",
+    "widget.css",
+    "ui.json",
+    "more.js",
+    "engine.js",
+    "engine.wasm",
+    "headless.js",
+];
 
 fn main() {
     println!("cargo::rerun-if-env-changed=FAQLET_WIDGET_DIR");

@@ -11,7 +11,7 @@ use crate::ui;
 
 /// The question, its topic, its place on a guided path, the answer, what can be done with it, whether it helped, and where to go on.
 pub(super) fn answer(state: &State, look: &Look<'_>, number: u32) -> Html {
-    let Some(entry) = state.engine.entry(number) else { return message::gone(look) };
+    let Some(entry) = state.engine.entry(number).filter(|_| !state.is_hidden(number)) else { return message::gone(look) };
     let (content, here) = match state.shown(number) {
         Shown::Coming => (waiting(look).into(), false),
         Shown::Here(answer) => (tree::tree(&answer, &state.setup.base, look), true),

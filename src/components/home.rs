@@ -84,7 +84,7 @@ pub(super) fn questions(state: &State, look: &Look<'_>, list: &[u32], origin: Or
 
 /// Questions, each with what it does.
 pub(super) fn entries(state: &State, look: &Look<'_>, entries: &[u32], act: impl Fn(u32) -> Action) -> Element {
-    let lines = entries.iter().filter_map(|number| {
+    let lines = entries.iter().filter(|number| !state.is_hidden(**number)).filter_map(|number| {
         let view = state.engine.entry(*number)?;
         let button = look.press("class=entry, part=entry", act(*number)).lang(view.lang);
         Some(el("li").key(*number).add(button.add(el("span").add(view.question.to_owned())).add(icon::next())))

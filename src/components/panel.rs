@@ -4,7 +4,9 @@ use yew::prelude::*;
 
 use super::element::{Child, Element, Group, all, el};
 use super::{Look, field, icon, offer, view, yes};
+use crate::host::page;
 use crate::state::{Action, Mode, State, View};
+use crate::ui;
 
 /// The widget in its mode.
 pub(crate) fn widget(state: &State, look: &Look<'_>) -> Html {
@@ -37,7 +39,18 @@ fn content(state: &State, look: &Look<'_>) -> Group {
     let body = el("div, class=body, part=body").place(&look.places.body);
     let suggestion = state.open.then(|| offer::suggestion(state, look));
     let order = matches!(state.view, View::Home | View::Results).then(|| offer::order(state, look)).flatten();
-    Group::default().add(top).add(body.add(suggestion).add(view(state, look)).add(order))
+    Group::default().add(top).add(body.add(suggestion).add(view(state, look)).add(order)).add(freshness(state, look))
+}
+
+/// How new the answers are, where that must be known: there are newer ones, or nobody could be asked.
+fn freshness(state: &State, look: &Look<'_>) -> Option<Element> {
+    let strings = look.strings;
+    let line = el("p, class=fresh, part=fresh, role=status");
+    if state.updated {
+        return Some(line.add(strings.updated).add(" ").add(look.press("class=inline-act, part=renew", Action::Renew).add(strings.renew)));
+    }
+    let time = state.setup.as_of.as_ref()?;
+    Some(line.add(ui::fill(strings.as_of, &page::date(strings.lang, time))))
 }
 
 fn launcher(state: &State, look: &Look<'_>) -> Element {

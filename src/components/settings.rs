@@ -6,7 +6,9 @@ use yew::prelude::*;
 
 use super::element::{Element, Group, el};
 use super::{Look, icon, known, transfer};
+use crate::host::page;
 use crate::state::{Action, Mode, State, Told, Transfer};
+use crate::ui;
 
 /// The view.
 pub(super) fn settings(state: &State, look: &Look<'_>) -> Html {
@@ -29,6 +31,7 @@ pub(super) fn settings(state: &State, look: &Look<'_>) -> Html {
         )
         .add(known::known(state, look))
         .add((!taking).then(|| transfer::transfer(state, look)))
+        .add(kept(state, look))
         .add(el("div, class=acts last").add(look.press("class=act danger, part=erase", Action::Erase).add(strings.erase)));
     el("section, part=settings").add(look.back()).add(view).into()
 }
@@ -43,6 +46,14 @@ fn said(state: &State, look: &Look<'_>) -> Element {
         Told::Brought => el("p, class=done, role=status").add(done(strings.brought)),
         Told::Refused => el("p, class=done wrong, role=status").add(strings.refused),
     }
+}
+
+/// What waits on this device, and what is kept on it for use without a connection.
+fn kept(state: &State, look: &Look<'_>) -> Group {
+    let strings = look.strings;
+    let unsent = (state.waiting > 0).then(|| el("p, part=unsent").add(ui::fill(strings.unsent, &look.number(state.waiting))));
+    let stored = || el("p, part=stored").add(ui::fill(strings.stored, &page::size(strings.lang, state.setup.stored)));
+    Group::default().add(unsent).add((state.setup.stored > 0).then(stored))
 }
 
 fn choice(state: &State, look: &Look<'_>, purpose: Purpose, title: &'static str, hint: &'static str) -> Element {

@@ -26,7 +26,9 @@ pub(super) fn vote(state: &State, look: &Look<'_>, entry: u32) -> Element {
             } else {
                 strings.thanks_no
             };
-            sent.add(el("span, class=done").add(icon::tick()).add(thanks))
+            let waits = state.waiting > 0 && !vote.arrived && !vote.taken;
+            let waits = waits.then(|| el("span, part=receipt").add(strings.waiting));
+            sent.add(el("span, class=done").add(icon::tick()).add(thanks)).add(waits)
         }
         None => sent.add(strings.vote_goes),
     };

@@ -30,12 +30,14 @@ pub(crate) struct Post {
     consent: Rc<Cell<Consent>>,
     /// Ids of the messages that were acknowledged since somebody asked.
     arrived: Rc<RefCell<Vec<String>>>,
+    /// How many messages waited when that was last looked at.
+    waiting: Rc<Cell<u32>>,
 }
 
 impl Post {
     /// A way to `endpoint`, on which nothing may go yet but explicit acts.
     pub(crate) fn new(endpoint: &str) -> Post {
-        Post { endpoint: endpoint.into(), consent: Rc::default(), arrived: Rc::default() }
+        Post { endpoint: endpoint.into(), consent: Rc::default(), arrived: Rc::default(), waiting: Rc::default() }
     }
 
     /// What may be sent from now on.
@@ -71,11 +73,20 @@ impl Post {
         self.arrived.take()
     }
 
+    /// How many messages wait on the device after the last attempt to send them.
+    pub(crate) fn waiting(&self) -> u32 {
+        self.waiting.get()
+    }
+
     /// Sends what waits; gives the pause in milliseconds before it should be tried again, when something still waits.
     pub(crate) async fn drain(&self) -> Option<u32> {
-        let consent = self.consent.clone();
+        let (consent, waiting) = (self.consent.clone(), self.waiting.clone());
+        waiting.set(0);
         let next = Closure::<dyn FnMut(JsValue, JsValue) -> JsValue>::new(move |records: JsValue, state: JsValue| {
-            next(&mut load(&records, &state), consent.get())
+            let mut outbox = load(&records, &state);
+            let step = next(&mut outbox, consent.get());
+            waiting.set(outbox.len() as u32);
+            step
         });
         let settle = Closure::<dyn FnMut(JsValue, JsValue, JsValue, JsValue) -> JsValue>::new({
             let known = self.arrived.clone();

@@ -20,6 +20,14 @@ const WRITE = 'faqlet-write';
 const PATIENCE = 30_000;
 /** Longest wait for the database to open, in milliseconds: some browsers never answer. */
 const OPENING = 2_000;
+/** The site's own service worker, where there may be one; some frames forbid even the question. */
+const workers = (() => {
+  try {
+    return navigator.serviceWorker;
+  } catch {
+    return undefined;
+  }
+})();
 /** Screens on which the panel is all there is; the style sheet has the same two bounds. */
 const SMALL = '(max-width: 30rem), (max-height: 28rem)';
 
@@ -103,6 +111,8 @@ export function keep(ear, json) {
   const kept = locked(WRITE, async () => {
     await change(Boolean(json), (_, kept) => void (json ? kept.put(JSON.parse(json), VISITOR) : kept.delete(VISITOR)));
     if (!json) await tidy();
+    // What the visitor wants to be kept, and what the site's worker keeps beside it, is worth asking the browser not to clear away.
+    else if (workers?.controller) quietly(navigator.storage?.persist?.() ?? Promise.resolve());
   });
   if (json) kept.catch(() => warn('expected IndexedDB to keep what the visitor has agreed to; it refused, so that lasts until the page is left'));
   return quietly(kept).then(() => ear?.postMessage(json ?? ''));
@@ -204,6 +214,8 @@ export function drain(endpoint, next, settle) {
   });
   return quietly(sending).then(async (pause) => {
     if (pause === undefined) await quietly(locked(WRITE, tidy));
+    // Where the browser wakes the site's worker when the network is back, what waits goes even if no page is open then.
+    else workers?.controller?.postMessage({ faqlet: 'waits', endpoint: new URL(endpoint, document.baseURI).href });
     return pause;
   });
 }
@@ -321,6 +333,30 @@ export function watch(element, signal, look, leave, back, unlinked) {
 }
 
 /**
+ * Hears from the site's worker, where it keeps the files of this folder, which version there is and which entries were revoked
+ * (`renewed`). When the page comes back into sight or the network back, the worker is asked to look.
+ */
+export function heard(base, signal, renewed) {
+  workers?.addEventListener('message', ({ data }) => data?.faqlet === base && renewed(String(data.version), data.revoked), { signal });
+  const look = () => document.hidden || workers?.controller?.postMessage({ faqlet: 'look' });
+  document.addEventListener('visibilitychange', look, { signal });
+  addEventListener('online', look, { signal });
+}
+
+/** Takes the element out of the page and puts it back, by which the loader makes a new widget from the newest files. */
+export function renew(element, id, query) {
+  setTimeout(() => {
+    const { parentNode, nextSibling } = element;
+    element.remove();
+    // The loader takes it for gone in the next microtask.
+    setTimeout(() => {
+      parentNode.insertBefore(element, nextSibling);
+      again(element, id, query);
+    });
+  });
+}
+
+/**
  * Whether the page is dark where the element stands. What counts is the page as it is: a light page stays light whatever the system
  * would like, or the widget would be a hole in it. `undefined` where the attribute `theme` has decided.
  */
@@ -427,6 +463,11 @@ export function digits(lang, number) {
   return number.toLocaleString(lang);
 }
 
+/** A size in a language's own words. */
+export function size(lang, bytes) {
+  return (bytes / 1e6).toLocaleString(lang, { style: 'unit', unit: 'megabyte', maximumSignificantDigits: 2 });
+}
+
 /** The address of the page. */
 export function here() {
   return location.href;
@@ -514,11 +555,16 @@ export function elsewhere(url, id, query) {
 export function language(element, lang, id, query) {
   setTimeout(() => {
     element.setAttribute('lang', lang);
-    if (id !== undefined) element.article(id);
-    else if (query) element.search(query);
-    else element.load();
+    again(element, id, query);
   });
 }
+
+/** Shows in a new widget what was seen in the old one. */
+const again = (element, id, query) => {
+  if (id !== undefined) element.article(id);
+  else if (query) element.search(query);
+  else element.load();
+};
 
 /** A day, given as an ISO date, in a language's own words. */
 export function date(lang, iso) {

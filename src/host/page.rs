@@ -71,6 +71,9 @@ extern "C" {
     pub(crate) fn date(lang: &str, iso: &str) -> String;
     pub(crate) fn clock(lang: &str, time: f64) -> String;
     pub(crate) fn local(zone: &str, time: f64) -> String;
+    pub(crate) fn renew(element: &HtmlElement, id: Option<String>, query: &str);
+    pub(crate) fn heard(base: &str, signal: &JsValue, renewed: &JsValue);
+    pub(crate) fn size(lang: &str, bytes: u32) -> String;
     pub(crate) fn movable(place: &Element, signal: &JsValue);
 }
 
@@ -116,6 +119,7 @@ pub(crate) fn notify(element: &HtmlElement, notice: &Notice) -> bool {
             let entries = entries.iter().map(JsValue::from).collect::<js_sys::Array>();
             ("contact", object(&[("route", route.into()), ("text", text.into()), ("entries", entries.into())]))
         }
+        Notice::Update { version } => ("update", object(&[("version", version.into())])),
         Notice::Error { code, message } => ("error", object(&[("code", (*code).into()), ("message", message.into())])),
     };
     tell(element, name, &detail)

@@ -79,6 +79,12 @@ pub enum Action {
     SendQuestion,
     /// Messages with these ids have arrived.
     Arrived(Vec<String>),
+    /// So many messages wait on the device.
+    Waiting(u32),
+    /// The site's worker has found another version, or other entries that must not be shown.
+    Renewed(String, Vec<String>),
+    /// The newer answers are to be shown.
+    Renew,
     /// A message could neither be sent nor kept.
     Lost(String),
     /// The answers are to be shown in another language.
@@ -191,6 +197,8 @@ pub enum Effect {
     SettleLater,
     /// Tell the page.
     Tell(Notice),
+    /// Make the widget anew, from the newest files, with this answer (by id) or this search.
+    Renew(Option<String>, String),
     /// Put a message into the outbox, and send what is in it.
     Send(Box<Event>),
     /// Bring storage in line with [`faqlet_profile::Visitor::saved`].
@@ -289,6 +297,11 @@ pub enum Notice {
     },
     /// The consent has changed.
     Consent,
+    /// The site has newer answers.
+    Update {
+        /// Version of the built folder.
+        version: String,
+    },
     /// Something went wrong that the visitor sees.
     Error {
         /// What kind of thing, in one word.

@@ -4,7 +4,8 @@
 use faqlet_beacon::rfc3339;
 use faqlet_profile::site::{Facts, GuidedPath, page_matches};
 
-use super::State;
+use super::reduce::Effects;
+use super::{Effect, Notice, State, View};
 
 /// Most entries of a short list: suggestions, popular, new, related.
 const SHORT: usize = 5;
@@ -19,6 +20,24 @@ pub struct Stage<'a> {
 }
 
 impl State {
+    /// Whether an entry was revoked. It is in an older copy of the index still, and must not be shown.
+    #[must_use]
+    pub fn is_hidden(&self, entry: u32) -> bool {
+        self.hidden.contains(&entry)
+    }
+
+    /// Takes over what the site's worker has to say: which entries must not be shown, and whether there is a newer version.
+    pub(super) fn renewed(&mut self, version: String, revoked: &[String], out: &mut Effects) {
+        self.hidden = revoked.iter().filter_map(|id| self.engine.find(id)).collect();
+        if self.view == View::Results {
+            self.search(out);
+        }
+        if version != self.setup.version && !self.updated {
+            self.updated = true;
+            out.push(Effect::Tell(Notice::Update { version }));
+        }
+    }
+
     /// What is known of an entry.
     #[must_use]
     pub fn facts(&self, entry: u32) -> Option<&Facts> {
@@ -29,7 +48,7 @@ impl State {
     fn numbers<'a>(&self, ids: impl IntoIterator<Item = &'a String>) -> Vec<u32> {
         let (mut numbers, listed) = (Vec::new(), self.lister());
         for number in ids.into_iter().filter_map(|id| self.engine.find(id)).filter(|number| listed(*number)) {
-            if numbers.len() < SHORT && !numbers.contains(&number) {
+            if numbers.len() < SHORT && !numbers.contains(&number) && !self.is_hidden(number) {
                 numbers.push(number);
             }
         }

@@ -101,6 +101,12 @@ pub struct Setup {
     pub pages: String,
     /// The page where results and answers of a box are read; nothing where they are read in the box.
     pub elsewhere: String,
+    /// When the site last had these answers, as an ISO date and time, where it could not be asked now.
+    pub as_of: Option<String>,
+    /// Bytes that are kept for use without a connection; 0 where nothing is.
+    pub stored: u32,
+    /// Ids of entries that must not be shown any more.
+    pub revoked: Vec<String>,
     /// Global Privacy Control: measurement is denied until the visitor says otherwise.
     pub gpc: bool,
     /// The files for finding by meaning; none where the site has none, or where they are not wanted.
@@ -169,6 +175,8 @@ pub struct Vote {
     pub explained: bool,
     /// Whether the page has taken it upon itself: nothing of it was sent, and nothing more will be.
     pub taken: bool,
+    /// Whether it has arrived.
+    pub arrived: bool,
 }
 
 /// Everything the widget knows.
@@ -229,6 +237,12 @@ pub struct State {
     /// The answer that was opened last, where it has become another one since it was read.
     pub changed: Option<u32>,
     now: personal::Now,
+    /// Whether the site has newer answers than these.
+    pub updated: bool,
+    /// Messages that wait on the device.
+    pub waiting: u32,
+    /// Numbers of entries that were revoked.
+    hidden: Vec<u32>,
     /// Searches of this visit that were meant, and answers that were read: for a request, never kept.
     asked: Vec<String>,
     opened: Vec<u32>,
@@ -249,6 +263,9 @@ impl State {
         let path = |path: Vec<&str>| path.into_iter().map(str::to_owned).collect();
         let topics = engine.categories().map(|category| Topic { path: path(category.path), entries: category.entries }).collect();
         State {
+            hidden: setup.revoked.iter().filter_map(|id| engine.find(id)).collect(),
+            updated: false,
+            waiting: 0,
             topics,
             answers: Answers::new(setup.chunks.clone()),
             meaning: Meaning::new(setup.meaning.clone()),

@@ -56,6 +56,9 @@ impl State {
             Action::SendContact => self.send_contact(out),
             Action::SendQuestion => self.send_question(out),
             Action::Arrived(ids) => self.arrived(&ids),
+            Action::Waiting(number) => self.waiting = number,
+            Action::Renewed(version, revoked) => self.renewed(version, &revoked, out),
+            Action::Renew => out.push(Effect::Renew(self.seen_id(), self.seen_query())),
             Action::Lost(id) => self.lost(&id),
             Action::Language(tag) => self.language(tag, out),
             Action::Decide(purpose, granted) => self.choose(purpose, granted, out),
@@ -220,6 +223,9 @@ impl State {
             self.settle(out);
         }
         self.origin = origin;
+        if self.is_hidden(entry) {
+            return self.go(View::Gone, out);
+        }
         if !self.setup.elsewhere.is_empty() {
             return out.push(Effect::Elsewhere(Some(id), String::new()));
         }
@@ -312,8 +318,12 @@ impl State {
             self.visitor.prefer_lang(&tag);
             self.keep(out);
         }
-        let query = if self.view == View::Results { self.query.clone() } else { String::new() };
-        out.push(Effect::Language(tag, self.seen_id(), query));
+        out.push(Effect::Language(tag, self.seen_id(), self.seen_query()));
+    }
+
+    /// The search whose results are seen.
+    fn seen_query(&self) -> String {
+        if self.view == View::Results { self.query.clone() } else { String::new() }
     }
 
     /// Id of the answer that is seen.
@@ -348,7 +358,16 @@ impl State {
         if before.as_ref().is_some_and(|vote| vote.helpful == helpful) || !self.setup.collects {
             return;
         }
-        let vote = Vote { entry, helpful, id: String::new(), reasons: Vec::new(), comment: String::new(), explained: false, taken: false };
+        let vote = Vote {
+            entry,
+            helpful,
+            id: String::new(),
+            reasons: Vec::new(),
+            comment: String::new(),
+            explained: false,
+            arrived: false,
+            taken: false,
+        };
         // The page is told first: it may take the vote upon itself.
         out.push(Effect::Tell(Notice::Vote { id: id.clone(), helpful }));
         // What was not sent cannot be replaced.
@@ -420,7 +439,7 @@ impl State {
             return;
         }
         let before = Some(vote.id.clone());
-        self.cast(Vote { explained: true, ..vote }, id, before, out);
+        self.cast(Vote { explained: true, arrived: false, ..vote }, id, before, out);
     }
 
     /// The page cares for the vote or the request that it was told of just now.
@@ -442,6 +461,9 @@ impl State {
     fn arrived(&mut self, ids: &[String]) {
         if let Some(receipt) = &mut self.receipt {
             receipt.arrived |= ids.contains(&receipt.id);
+        }
+        for vote in &mut self.votes {
+            vote.arrived |= ids.contains(&vote.id);
         }
     }
 

@@ -314,3 +314,28 @@ fn another_language_takes_the_answer_along() {
     visit.act(Action::Open(0, Origin::Search));
     assert!(has(&visit.act(Action::Language("fa".into())), &Effect::Language("fa".into(), Some("entry-0".into()), String::new())));
 }
+
+#[test]
+fn a_revoked_entry_is_found_nowhere_and_opens_as_gone() {
+    let mut visit = Visit::with(Setup { revoked: vec!["entry-0".into(), "unknown".into()], ..setup() });
+    visit.search("refund");
+    assert!(!visit.ids().contains(&0) && visit.ids().contains(&1), "{:?}", visit.ids());
+    visit.act(Action::Follow("entry-0".into()));
+    assert_eq!(visit.state.view, View::Gone);
+}
+
+#[test]
+fn what_the_worker_says_hides_at_once_and_offers_a_newer_version_once() {
+    let mut visit = Visit::with(setup());
+    visit.search("refund");
+    let first = visit.ids()[0];
+    let id = format!("entry-{first}");
+    let effects = visit.act(Action::Renewed("v1".into(), vec![id.clone()]));
+    assert!(!visit.ids().contains(&first) && !visit.state.updated);
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::Tell(_))));
+    let update = Effect::Tell(Notice::Update { version: "v2".into() });
+    assert!(has(&visit.act(Action::Renewed("v2".into(), Vec::new())), &update));
+    assert!(visit.state.updated && visit.ids().contains(&first), "what is no longer revoked is back");
+    assert!(!has(&visit.act(Action::Renewed("v2".into(), Vec::new())), &update));
+    assert_eq!(visit.act(Action::Renew), [Effect::Renew(None, "refund".into())]);
+}

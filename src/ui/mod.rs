@@ -179,6 +179,16 @@ pub struct Strings {
     pub trouble: &'static str,
     /// When the files are newer than the widget.
     pub newer: &'static str,
+    /// Without a connection, when the answers were the site's last: `{}` is a date.
+    pub as_of: &'static str,
+    /// When the site has newer answers than those that are shown.
+    pub updated: &'static str,
+    /// Shows them.
+    pub renew: &'static str,
+    /// How many messages wait on the device: `{}` is their number.
+    pub unsent: &'static str,
+    /// How much is kept for use without a connection: `{}` is a size.
+    pub stored: &'static str,
     /// When a single answer cannot be shown.
     pub trouble_answer: &'static str,
     /// When an entry is not there any more.

@@ -18,5 +18,7 @@ mod pages;
 mod policy;
 mod privacy;
 mod profile;
+mod pwa;
 mod robust;
 mod screenshots;
+mod updates;

@@ -4,5 +4,6 @@ mod bad_input;
 mod feedback;
 mod node;
 mod owner;
+mod returning;
 mod serving;
 mod starter;

@@ -83,6 +83,7 @@ pub struct Browser {
     session: Mutex<Arc<SessionHandle>>,
     driver: Mutex<Driver>,
     dark: AtomicBool,
+    kept: bool,
     proxy: Proxy,
     profile: TempDir,
 }
@@ -96,30 +97,65 @@ impl Browser {
         Browser::start_as(Engine::wanted()?).await
     }
 
+    /// As [`Self::start`], but it can be started again and finds what it kept, see [`Self::restart`].
+    ///
+    /// # Errors
+    /// When driver or browser do not start.
+    pub async fn start_kept() -> Result<Browser> {
+        Browser::begin(Engine::wanted()?, true).await
+    }
+
     /// Starts a certain browser.
     ///
     /// # Errors
     /// When driver or browser do not start.
     pub async fn start_as(engine: Engine) -> Result<Browser> {
+        Browser::begin(engine, false).await
+    }
+
+    async fn begin(engine: Engine, kept: bool) -> Result<Browser> {
         let proxy = Proxy::start(WITNESS)?;
         let mut last = None;
         for _ in 0..STARTS {
             let profile = tempfile::tempdir()?;
+            std::fs::create_dir_all(profile.path().join("kept"))?;
             let mut driver = Driver::start(engine, profile.path())?;
-            match begin(engine, &mut driver, profile.path(), &proxy.address(), false).await {
+            match begin(engine, &mut driver, profile.path(), &proxy.address(), (false, kept)).await {
                 Ok(session) => {
                     let (session, driver) = (Mutex::new(session), Mutex::new(driver));
-                    let browser = Browser { engine, session, driver, dark: AtomicBool::new(false), proxy, profile };
-                    browser.screen(Screen::Desktop).await?;
-                    if engine == Engine::Chromium {
-                        browser.prefer_in_chromium(false).await?;
-                    }
+                    let browser = Browser { engine, session, driver, dark: AtomicBool::new(false), kept, proxy, profile };
+                    browser.dress().await?;
                     return Ok(browser);
                 }
                 Err(error) => last = Some(error),
             }
         }
         Err(last.context("expected at least one try")?).with_context(|| format!("could not start {engine:?} in {STARTS} tries"))
+    }
+
+    async fn dress(&self) -> Result {
+        self.screen(Screen::Desktop).await?;
+        if self.engine == Engine::Chromium { self.prefer_in_chromium(false).await } else { Ok(()) }
+    }
+
+    /// Ends the browser and starts it again with the same profile. `WebKit`'s test browser keeps nothing over its end: there it only leaves
+    /// the page.
+    ///
+    /// # Errors
+    /// When it was not started by [`Self::start_kept`], or does not start again.
+    pub async fn restart(&self) -> Result {
+        if !self.kept {
+            bail!("expected a browser of Browser::start_kept")
+        }
+        if self.engine == Engine::WebKit {
+            return self.open("about:blank").await;
+        }
+        self.driver.lock().unwrap_or_else(PoisonError::into_inner).end_session();
+        let mut driver = Driver::start(self.engine, self.profile.path())?;
+        let session = begin(self.engine, &mut driver, self.profile.path(), &self.proxy.address(), (false, true)).await?;
+        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
+        *self.driver.lock().unwrap_or_else(PoisonError::into_inner) = driver;
+        self.dress().await
     }
 
     /// Which one it is.
@@ -296,7 +332,7 @@ impl Browser {
             Engine::Firefox => self.prefer_in_firefox(dark).await,
             Engine::WebKit => {
                 let mut driver = Driver::start(self.engine, self.profile.path())?;
-                let session = begin(self.engine, &mut driver, self.profile.path(), &self.proxy.address(), dark).await?;
+                let session = begin(self.engine, &mut driver, self.profile.path(), &self.proxy.address(), (dark, false)).await?;
                 *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
                 *self.driver.lock().unwrap_or_else(PoisonError::into_inner) = driver;
                 self.screen(Screen::Desktop).await
@@ -337,7 +373,7 @@ impl Browser {
     pub async fn crash(&self) -> Result {
         self.driver.lock().unwrap_or_else(PoisonError::into_inner).kill(self.profile.path())?;
         let mut driver = Driver::start(self.engine, self.profile.path())?;
-        let session = begin(self.engine, &mut driver, self.profile.path(), &self.proxy.address(), false).await?;
+        let session = begin(self.engine, &mut driver, self.profile.path(), &self.proxy.address(), (false, self.kept)).await?;
         *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
         *self.driver.lock().unwrap_or_else(PoisonError::into_inner) = driver;
         self.screen(Screen::Desktop).await
@@ -447,8 +483,9 @@ impl Drop for Browser {
 }
 
 /// Begins a session, and leaves its end to the driver: the client would wait for it inside the runtime that must do the work.
-async fn begin(engine: Engine, driver: &mut Driver, profile: &Path, proxy: &str, dark: bool) -> Result<Arc<SessionHandle>> {
-    let capabilities: Capabilities = serde_json::from_value(engine.capabilities(profile, proxy, dark))?;
+async fn begin(engine: Engine, driver: &mut Driver, profile: &Path, proxy: &str, wish: (bool, bool)) -> Result<Arc<SessionHandle>> {
+    let (dark, kept) = wish;
+    let capabilities: Capabilities = serde_json::from_value(engine.capabilities(profile, proxy, dark, kept))?;
     let web = WebDriver::builder(format!("http://127.0.0.1:{}", driver.port), capabilities)
         .request_timeout(COMMAND)
         .connect()

@@ -47,10 +47,11 @@ impl Engine {
     }
 
     /// What a session is asked for. `proxy` is where everything goes, `dark` what the visitor's system prefers.
-    pub(crate) fn capabilities(self, profile: &Path, proxy: &str, dark: bool) -> Value {
+    /// With `kept` the profile outlives the browser.
+    pub(crate) fn capabilities(self, profile: &Path, proxy: &str, dark: bool, kept: bool) -> Value {
         let own = match self {
             Engine::Chromium => chromium(profile, proxy),
-            Engine::Firefox => firefox(proxy, dark),
+            Engine::Firefox => firefox(kept.then_some(profile), proxy, dark),
             Engine::WebKit => webkit(proxy, dark),
         };
         let mut all = json!({
@@ -97,7 +98,9 @@ const CHROMIUM_SWITCHES: &[&str] = &[
     "--font-render-hinting=none",
 ];
 
-fn firefox(proxy: &str, dark: bool) -> Value {
+fn firefox(profile: Option<&Path>, proxy: &str, dark: bool) -> Value {
+    let own = profile.map(|profile| ["-profile".to_owned(), profile.join("kept").display().to_string()]);
+    let arguments: Vec<String> = std::iter::once("-headless".to_owned()).chain(own.into_iter().flatten()).collect();
     let preferences = json!({
         "network.proxy.allow_hijacking_localhost": true,
         "network.captive-portal-service.enabled": false,
@@ -113,7 +116,7 @@ fn firefox(proxy: &str, dark: bool) -> Value {
     json!({
         "browserName": "firefox",
         "proxy": { "proxyType": "manual", "httpProxy": proxy, "sslProxy": proxy },
-        "moz:firefoxOptions": { "binary": firefox_program(), "args": ["-headless"], "prefs": preferences },
+        "moz:firefoxOptions": { "binary": firefox_program(), "args": arguments, "prefs": preferences },
     })
 }
 

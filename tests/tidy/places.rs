@@ -47,7 +47,7 @@ const SQL: &[&str] = &["SELECT ", "INSERT ", "UPDATE ", "DELETE FROM", "CREATE T
 
 /// What the page's own code is made of.
 fn shipped(source: &Source) -> bool {
-    source.below(&["src"]) || ["www/faqlet.js", "www/headless.js"].contains(&source.path.as_str())
+    source.below(&["src"]) || ["www/faqlet.js", "www/faqlet-sw.js", "www/headless.js"].contains(&source.path.as_str())
 }
 
 #[test]

@@ -13,11 +13,22 @@ use crate::texts;
 use crate::wasm::{Bundle, Std, bind, compile};
 
 /// The browser files, as the `faqlet` command carries them.
-pub(crate) const FILES: [&str; 9] =
-    ["faqlet.js", "widget.js", "widget.wasm", "widget.css", "ui.json", "more.js", "engine.js", "engine.wasm", "headless.js"];
+pub(crate) const FILES: [&str; 10] = [
+    "faqlet.js",
+    "faqlet-sw.js",
+    "widget.js",
+    "widget.wasm",
+    "widget.css",
+    "ui.json",
+    "more.js",
+    "engine.js",
+    "engine.wasm",
+    "headless.js",
+];
 
 /// Hand-written JavaScript in `www/`, and how a page loads it.
-const SCRIPTS: [(&str, Kind); 3] = [("faqlet.js", Kind::Script), ("more.js", Kind::Module), ("headless.js", Kind::Module)];
+const SCRIPTS: [(&str, Kind); 4] =
+    [("faqlet.js", Kind::Script), ("faqlet-sw.js", Kind::Script), ("more.js", Kind::Module), ("headless.js", Kind::Module)];
 
 /// Brings the folder of browser files up to date.
 ///

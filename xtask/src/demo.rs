@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result};
@@ -12,6 +13,9 @@ use crate::steps::Steps;
 
 /// The shop's name in what visitors tell it.
 const SITE: &str = "quillfern";
+
+/// And that of the company whose field handbook is the demo of an installed app.
+const HANDBOOK: &str = "northwick";
 
 /// Options of `demo`.
 #[derive(clap::Args)]
@@ -38,7 +42,7 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
     serve(project, port, !arguments.no_open)
 }
 
-/// The shop's pages with its FAQ built into `help/`, under `target/demo/site`.
+/// The shop's pages with its FAQ built into `help/`, and the field handbook with its own in `field/`, under `target/demo/site`.
 ///
 /// # Errors
 /// When the FAQ does not build or a file cannot be copied.
@@ -49,8 +53,15 @@ pub(crate) fn assemble(project: &Project) -> Result<()> {
     }
     let source = project.root.join("www/demo");
     copy_folder(&source, &site, &["faq"])?;
+    build(project, &source.join("faq"), &site.join("help"), SITE)?;
+    let handbook = project.root.join("www/field");
+    copy_folder(&handbook, &site.join("field"), &["faq"])?;
+    build(project, &handbook.join("faq"), &site.join("field/help"), HANDBOOK)
+}
+
+fn build(project: &Project, faq: &Path, out: &Path, name: &str) -> Result<()> {
     let mut faqlet = Command::new(project.faqlet());
-    run_command(faqlet.arg("build").arg(source.join("faq")).arg("--out").arg(site.join("help")).args(["--site", SITE]))
+    run_command(faqlet.arg("build").arg(faq).arg("--out").arg(out).args(["--site", name]))
 }
 
 /// The first port from 8080 on that nobody listens at.
@@ -67,6 +78,7 @@ fn serve(project: &Project, port: u16, open: bool) -> Result<ExitCode> {
     let mut server = command.spawn().with_context(|| format!("could not start {}", project.faqlet().display()))?;
     let address = format!("http://127.0.0.1:{port}/");
     println!("\nThe demo shop is at {address}");
+    println!("A field handbook that works without a network: {address}field/");
     println!("What visitors tell it: {} report --store {}", project.near(&project.faqlet()), project.near(&store));
     println!("Stop with Ctrl+C.\n");
     if open {

@@ -92,7 +92,7 @@ fn names_carry_the_hash_of_their_content_and_the_lists_name_them_all() {
     let names: Vec<&str> = output.files.iter().map(|file| file.name.as_str()).collect();
     let is_stable = |name: &str| {
         ["pages/", "text/"].iter().any(|folder| name.starts_with(folder))
-            || ["manifest.json", "precache.json", "files.json"].contains(&name)
+            || ["manifest.json", "precache.json", "patches.json", "files.json"].contains(&name)
     };
     for name in &names {
         let hashed = name.split('.').any(|part| part.len() == 16 && part.bytes().all(|b| b.is_ascii_hexdigit()));

@@ -42,8 +42,20 @@ impl Browser {
 
 /// Files of `tests/browser` that are run in every browser; the others are about what is the same in all of them, or about Chromium's own
 /// tools. A test in such a file that must ask Chromium stands in a module named `chromium`.
-const EVERYWHERE: &[&str] =
-    &["accessibility::", "api::", "bad_index::", "consent::", "journey::", "offline::", "policy::", "privacy::", "profile::", "robust::"];
+const EVERYWHERE: &[&str] = &[
+    "accessibility::",
+    "api::",
+    "bad_index::",
+    "consent::",
+    "journey::",
+    "offline::",
+    "policy::",
+    "privacy::",
+    "profile::",
+    "pwa::",
+    "robust::",
+    "updates::",
+];
 
 /// What WebKitGTK's test browser is not asked: it does not always open the database again for a second visit of one run. The README says so.
 const NOT_IN_WEBKIT: &[&str] =

@@ -45,6 +45,9 @@ pub(crate) struct Arguments {
     /// Leave out what finds answers in other words: no encoders of meaning, no vectors
     #[arg(long)]
     no_meaning: bool,
+    /// Folder that visitors have the files of: those who come back then download only what has changed [default: the folder of --out]
+    #[arg(long, value_name = "DIR")]
+    previous: Option<PathBuf>,
     /// The day for which entries are published and expire, as 2026-05-12 [default: today's date in UTC, or that of SOURCE_DATE_EPOCH]
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
@@ -113,6 +116,7 @@ pub(super) fn once(arguments: &Arguments) -> anyhow::Result<()> {
         widget: widget(arguments)?,
         meaning: if arguments.no_meaning { Meaning::default() } else { crate::packs::embedded()? },
         config: content.config,
+        before: Some(arguments.previous.clone().unwrap_or_else(|| arguments.out.clone())),
         today: Some(arguments.today.unwrap_or_else(today)),
     };
     let learned = provenance(&options.config.learned);

@@ -22,10 +22,11 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-/// The policy that Faqlet asks of a page, with what a page of its own may need beside it.
+/// The policy that Faqlet asks of a page, with what a page of its own may need beside it: one name under which it may register its service
+/// worker, which is a script like any other. A page that has none can forbid that too, in a policy of its own.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
-     require-trusted-types-for 'script'; trusted-types 'none'";
+     require-trusted-types-for 'script'; trusted-types service-worker";
 
 /// What the collector keeps for itself.
 const TAKEN: [&str; 9] = ["/livez", "/readyz", "/metrics", "/report", "/report.json", "/report.csv", "/staff", "/staff.js", "/staff.css"];

@@ -22,6 +22,9 @@ pub struct Manifest {
     /// The encoders of meaning; none in a folder built without them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meaning: Vec<PackPart>,
+    /// Ids of entries that must not be shown any more, in no language and not from an older index.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<String>,
     /// The languages, the default first, the others in the order of their tags.
     pub languages: Vec<LanguagePart>,
 }
@@ -38,6 +41,13 @@ pub struct WidgetPart {
     pub js_integrity: String,
     /// Integrity value of the WebAssembly.
     pub wasm_integrity: String,
+    /// The first 16 hexadecimal digits of the SHA-256 of `faqlet.js`, whose name says nothing of its content; not there in a folder of
+    /// an older build.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loader: Option<String>,
+    /// Bytes of loader, module and WebAssembly; not there in a folder of an older build.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
     /// The style sheet; not there in a folder of an older build.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub css: Option<DataFile>,
@@ -119,7 +129,9 @@ pub struct AnswersFile {
     pub count: u32,
     /// Its size in bytes.
     pub bytes: u64,
-    /// Its integrity value.
+    /// Its integrity value; empty where there are so many files that these values would be most of the manifest. The hash in the name and
+    /// the checksums in the file are there in any case, and `files.json` has all of them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub integrity: String,
 }
 

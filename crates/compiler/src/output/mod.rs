@@ -10,6 +10,7 @@ pub(crate) mod languages;
 pub(crate) mod manifest;
 mod meaning;
 mod page;
+mod patch;
 mod text;
 mod texts;
 mod widget;
@@ -30,6 +31,8 @@ pub use widget::{Widget, WidgetError};
 /// The files that keep their name from build to build; all others have their content's hash in it.
 const MANIFEST: &str = "manifest.json";
 const PRECACHE: &str = "precache.json";
+/// More files of answers than these are named in the manifest without integrity values, which nothing compresses.
+const MANY_FILES: usize = 64;
 /// Every file with its size and integrity value; also how the next build knows which files are ours.
 const LIST: &str = "files.json";
 
@@ -50,6 +53,9 @@ pub struct Options {
     pub meaning: Meaning,
     /// What the owner says about the whole site.
     pub config: Config,
+    /// What an earlier build left, from which returning visitors come: usually the folder that is about to be replaced. `None` makes no
+    /// patches.
+    pub before: Option<std::path::PathBuf>,
     /// The day for which entries are published and expire; `None` leaves none of them out. Never a clock's: the same sources and
     /// options give the same bytes.
     pub today: Option<Date>,
@@ -135,10 +141,12 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
     };
     let meaning = options.meaning.add(&languages, &mut files);
     let site = site.unwrap_or_else(|| "site".to_owned());
-    let mut manifest = Manifest { faqlet: 1, version: files.version(), site, default, widget, engine, meaning, languages: parts };
+    let revoked = config.revoked.iter().map(|(id, _)| id.clone()).collect();
+    let mut manifest = Manifest { faqlet: 1, version: files.version(), site, default, widget, engine, meaning, revoked, languages: parts };
     manifest.version = hash::short_hash(format!("{}{}", manifest.version, manifest.to_json()).as_bytes());
     files.add_stable(MANIFEST, manifest.to_json().into_bytes());
     files.add_precache();
+    patch::add(options.before.as_deref(), &manifest, &mut files);
     files.add_list();
     let files = files.finish();
     Ok(Some(Output { meaning_bytes: meaning::sizes(&files), files, languages: summaries }))
@@ -181,10 +189,17 @@ fn data(
     let index = files.add_data(&format!("index.{}", language.tag), "fqi", index);
     let chunks = answers::chunks(&language.entries);
     let mut answer_bytes = 0;
+    let few = chunks.len() <= MANY_FILES;
     let answers = chunks.into_iter().enumerate().map(|(number, chunk)| {
         answer_bytes += chunk.bytes.len();
         let file = files.add_data(&format!("answers.{}.{number}", language.tag), "fqa", chunk.bytes);
-        manifest::AnswersFile { file: file.file, first: chunk.first, count: chunk.count, bytes: file.bytes, integrity: file.integrity }
+        manifest::AnswersFile {
+            file: file.file,
+            first: chunk.first,
+            count: chunk.count,
+            bytes: file.bytes,
+            integrity: if few { file.integrity } else { String::new() },
+        }
     });
     let mut part = LanguagePart {
         lang: language.tag.clone(),
@@ -259,7 +274,8 @@ impl Files {
 
     /// The list for service workers: what the widget needs in order to work without a network, in every language. Hashed files never
     /// change, the others have their content's hash as revision. Pages, texts and images are not in it: there is one page an entry, so that a worker
-    /// would fetch thousands of files for what the widget shows anyway; nor is the engine for hosts with an interface of their own.
+    /// would fetch thousands of files for what the widget shows anyway; nor is the engine for hosts with an interface of their own, nor the
+    /// worker's own part, which the browser keeps with the worker.
     fn add_precache(&mut self) {
         #[derive(serde::Serialize)]
         struct Row<'a> {
@@ -298,7 +314,7 @@ impl Files {
 
 /// Whether the widget needs the file.
 fn is_precached(name: &str) -> bool {
-    let others = ["pages/", "text/", "page.", "sitemap", "engine.", "headless.", "image."];
+    let others = ["pages/", "text/", "page.", "sitemap", "engine.", "headless.", "image.", "faqlet-sw.", "patch"];
     !others.iter().any(|start| name.starts_with(start))
 }
 

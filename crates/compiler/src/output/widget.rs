@@ -1,7 +1,7 @@
 //! The browser's files: taken as they were built, named by their content, and told each other's names.
 
 use super::Files;
-use super::hash::integrity;
+use super::hash::{integrity, short_hash};
 use super::manifest::{EnginePart, LanguagePart, WidgetPart};
 use super::texts::{self, Texts};
 use std::collections::BTreeMap;
@@ -9,8 +9,18 @@ use std::path::Path;
 use thiserror::Error;
 
 /// What the loader's folder must hold.
-const NAMES: [&str; 9] =
-    ["faqlet.js", "widget.js", "widget.wasm", "widget.css", "ui.json", "more.js", "engine.js", "engine.wasm", "headless.js"];
+const NAMES: [&str; 10] = [
+    "faqlet.js",
+    "faqlet-sw.js",
+    "widget.js",
+    "widget.wasm",
+    "widget.css",
+    "ui.json",
+    "more.js",
+    "engine.js",
+    "engine.wasm",
+    "headless.js",
+];
 
 /// Why the widget's files cannot be used.
 #[derive(Debug, Error)]
@@ -45,7 +55,7 @@ pub enum WidgetError {
 /// The files that a browser needs, with their contents.
 #[derive(Clone, Debug)]
 pub struct Widget {
-    files: [Vec<u8>; 9],
+    files: [Vec<u8>; 10],
 }
 
 impl Widget {
@@ -64,7 +74,7 @@ impl Widget {
     /// # Errors
     /// [`WidgetError::Missing`] for the first that is not there.
     pub fn from_contents(content: impl Fn(&str) -> Result<Vec<u8>, (String, String)>) -> Result<Self, WidgetError> {
-        let mut files: [Vec<u8>; 9] = Default::default();
+        let mut files: [Vec<u8>; 10] = Default::default();
         for (file, name) in files.iter_mut().zip(NAMES) {
             *file = content(name).map_err(|(path, reason)| WidgetError::Missing { path, reason })?;
         }
@@ -77,14 +87,18 @@ impl Widget {
         languages: &mut [LanguagePart],
         out: &mut Files,
     ) -> Result<(Option<WidgetPart>, Option<EnginePart>), WidgetError> {
-        let [loader, widget_js, widget_wasm, css, ui, more, engine_js, engine_wasm, headless] = &self.files;
+        let [loader, worker, widget_js, widget_wasm, css, ui, more, engine_js, engine_wasm, headless] = &self.files;
         let loader = texts_of(languages, loader, ui, out)?;
+        let (hash, size) = (short_hash(&loader), loader.len() + widget_js.len() + widget_wasm.len());
         out.add_stable("faqlet.js", loader);
+        out.add_stable("faqlet-sw.js", worker.clone());
         let widget = WidgetPart {
             js: out.add_hashed("widget", "js", widget_js.clone()),
             wasm: out.add_hashed("widget", "wasm", widget_wasm.clone()),
             js_integrity: integrity(widget_js),
             wasm_integrity: integrity(widget_wasm),
+            loader: Some(hash),
+            bytes: Some(size as u64),
             css: Some(out.add_data("widget", "css", css.clone())),
             more: Some(out.add_data("more", "js", more.clone())),
         };

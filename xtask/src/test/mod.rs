@@ -18,7 +18,7 @@ use crate::wasm::Bundle;
 use crate::{demo, dist, setup, size};
 
 /// Crates whose own tests must hold in the browser's instruction set as well as natively.
-const PURE: [&str; 3] = ["faqlet-engine", "faqlet-profile", "faqlet-beacon"];
+const PURE: [&str; 4] = ["faqlet-engine", "faqlet-profile", "faqlet-beacon", "faqlet-meaning"];
 
 /// Options of `test`.
 #[derive(clap::Args)]

@@ -78,10 +78,10 @@
 
     /** The files of a version, `{ at, key, hash }`: address, name in the cache, hash. Answers come last, as many as there is room for. */
     files({ widget, languages }) {
-      const { loader, js, wasm, css } = widget ?? {};
+      const { loader, js, wasm, css, more } = widget ?? {};
       if (!/^[0-9a-f]{16}$/.test(loader)) throw trouble('a manifest that names its widget', 'another');
       const wanted = languages.filter(({ lang }) => !this.languages || this.languages.includes(lang));
-      const first = wanted.flatMap(({ index, ui, site }) => [index, ui, site]).concat(css).filter(Boolean);
+      const first = wanted.flatMap(({ index, ui, site }) => [index, ui, site]).concat(css, more).filter(Boolean);
       let bytes = first.reduce((sum, file) => sum + file.bytes, 0);
       const chosen = ({ topics }) => !this.topics || !topics || topics.some((topic) => this.topics.includes(topic));
       const answers = wanted.flatMap((language) => language.answers).filter((file) => chosen(file) && (bytes += file.bytes) <= this.most);
@@ -251,7 +251,7 @@
   /** Bytes of the kept files of a version, as far as the manifest says their sizes. */
   const stored = ({ widget, languages }, keys, base) => {
     const kept = new Set(keys);
-    const data = languages.flatMap(({ index, ui, site, answers }) => [index, ui, site, ...answers]).concat(widget.css).filter(Boolean);
+    const data = languages.flatMap(({ index, ui, site, answers }) => [index, ui, site, ...answers]).concat(widget.css, widget.more).filter(Boolean);
     const sizes = new Map(data.filter(({ file }) => kept.has(base + file)).map(({ file, bytes }) => [file, bytes]));
     return [...sizes.values()].reduce((sum, bytes) => sum + bytes, widget.bytes ?? 0);
   };

@@ -88,7 +88,7 @@ fn a_build_with_the_memory_of_others_is_the_same_as_a_clean_one() {
 #[test]
 fn the_widget_comes_from_a_folder_when_asked_for() {
     let shop = Shop::new();
-    for name in ["widget.js", "widget.wasm", "widget.css", "engine.js", "engine.wasm"] {
+    for name in ["widget.js", "widget.wasm", "widget.css", "engine.js", "engine.wasm", "more.js", "faqlet-sw.js"] {
         shop.put(&format!("widget/{name}"), name);
     }
     shop.put("widget/faqlet.js", "let words = JSON.parse('{\"en\":[\"Help\"]}');");

@@ -140,6 +140,7 @@ fn check_attribute(element: &str, name: &str, value: &str) {
             assert!(ours.iter().any(|start| place.starts_with(start)) && !value.contains(['"', '<', '>', ' ']), "{value}");
         }
         ("img", "width" | "height") => assert!(value.bytes().all(|byte| byte.is_ascii_digit()), "{value}"),
+        ("pre", "dir") => assert_eq!(value, "ltr"),
         ("code", "class") => assert!(is_language(value), "{value}"),
         (_, "class") => assert!(CLASSES.contains(&value), "{value}"),
         ("meta", "content" | "name" | "charset" | "http-equiv")

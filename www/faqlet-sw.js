@@ -61,8 +61,8 @@
   class Folder {
     #update;
 
-    constructor(base, { languages, topics, most = MOST }) {
-      Object.assign(this, { base, languages, topics, most, name: `faqlet ${base}` });
+    constructor(base, { languages, most = MOST }) {
+      Object.assign(this, { base, languages, most, name: `faqlet ${base}` });
     }
 
     async cache() {
@@ -83,8 +83,7 @@
       const wanted = languages.filter(({ lang }) => !this.languages || this.languages.includes(lang));
       const first = wanted.flatMap(({ index, ui, site }) => [index, ui, site]).concat(css, more).filter(Boolean);
       let bytes = first.reduce((sum, file) => sum + file.bytes, 0);
-      const chosen = ({ topics }) => !this.topics || !topics || topics.some((topic) => this.topics.includes(topic));
-      const answers = wanted.flatMap((language) => language.answers).filter((file) => chosen(file) && (bytes += file.bytes) <= this.most);
+      const answers = wanted.flatMap((language) => language.answers).filter((file) => (bytes += file.bytes) <= this.most);
       const all = [js, wasm, ...[...first, ...answers].map(({ file }) => file)].map((file) => this.named(file));
       return [{ at: `${this.base}faqlet.js`, key: `${this.base}faqlet.js?${loader}`, hash: loader }, ...new Map(all.map((file) => [file.key, file])).values()];
     }
@@ -315,8 +314,8 @@
 
   /**
    * Keeps a built folder for use without a network. To be called while the worker's script runs first. `index` is the address of the
-   * folder; `shell` addresses of the site's own that are needed beside it; `languages` and `topics` what to keep of the answers (all);
-   * `most` the bytes that may be taken; `share` the address to which the installed app is sent a shared text, by POST, to ask it at
+   * folder; `shell` addresses of the site's own that are needed beside it; `languages` those to keep (all); `most` the
+   * bytes that may be taken; `share` the address to which the installed app is sent a shared text, by POST, to ask it at
    * `index.html` beside it.
    */
   self.faqletOffline = ({ index = './help/', shell = [], share, ...limits } = {}) => {

@@ -11,6 +11,7 @@ mod headless;
 mod hostile_content;
 mod journey;
 mod large;
+mod meaning;
 mod npm;
 mod offline;
 mod owner;

@@ -66,7 +66,7 @@ const ENTRIES: [(&str, &str, &str, &str, &str); 7] = [
 
 /// A page with the widget and nothing else.
 const PAGE: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Own</title><body>\
-    <faq-let index=\"/help/\"></faq-let><script src=\"/help/faqlet.js\"></script>";
+    <faq-let meaning=off index=\"/help/\"></faq-let><script src=\"/help/faqlet.js\"></script>";
 
 /// The shop, built, with one page that holds `head` before the element.
 fn shop(page: &str) -> Result<TempDir> {

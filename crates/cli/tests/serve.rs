@@ -68,7 +68,8 @@ fn files_come_with_type_policy_and_cache_rules() {
             &[
                 "content-type: text/html; charset=utf-8",
                 "content-security-policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval';",
-                "trusted-types 'none'",
+                // The one policy with which a page may register a worker; pages of the demo forbid that too.
+                "trusted-types service-worker",
             ],
         ),
         ("/", &["content-type: text/html; charset=utf-8", "content-security-policy:", "x-content-type-options: nosniff"]),

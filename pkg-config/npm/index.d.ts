@@ -70,6 +70,8 @@ export interface FaqletDetails {
   /** Cancellable, as `vote`. */
   contact: { route: string; text: string; entries: string[] };
   consent: null;
+  /** The site's service worker has a newer version ready. */
+  update: { version: string };
   error: { code: 'index' | 'newer' | 'widget' | 'trap'; message: string };
 }
 

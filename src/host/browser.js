@@ -128,7 +128,10 @@ export function hear(signal, heard) {
   if (!globalThis.BroadcastChannel) return undefined;
   const ear = new BroadcastChannel(NAME);
   ear.onmessage = ({ data }) => heard(String(data));
-  signal.addEventListener('abort', () => ear.close());
+  signal.addEventListener('abort', () => {
+    ear.onmessage = null;
+    ear.close();
+  });
   return ear;
 }
 

@@ -72,6 +72,10 @@ impl Meaning {
 
     /// What was found by words, with meaning beside it.
     pub(super) fn join(&self, engine: &Engine, query: &str, found: Found, options: &SearchOptions) -> Found {
+        // Who wants the very words that were typed is not helped by others.
+        if !options.correcting {
+            return found;
+        }
         // What is misspelt means nothing; what it was taken for does.
         let near = self.near(found.corrected.as_deref().unwrap_or(query));
         let best = found.hits.iter().map(|hit| hit.score).fold(0.0, f32::max);

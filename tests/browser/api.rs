@@ -67,7 +67,8 @@ async fn works_in(name: &str) -> Result {
     let (server, browser) = (Server::of(folder.path())?, Browser::start().await?);
     // Vue has a policy of its own for its templates, which a strict page must name.
     browser.change("own.html", |answer| {
-        let policy = answer.header("content-security-policy").unwrap_or_default().replace("trusted-types 'none'", "trusted-types vue");
+        let policy =
+            answer.header("content-security-policy").unwrap_or_default().replace("trusted-types service-worker", "trusted-types vue");
         answer.set("content-security-policy", &policy);
     });
     browser.open(&server.url("own.html")).await?;

@@ -31,7 +31,8 @@ async fn from_an_empty_folder_to_a_page_of_another_make() -> Result {
     let home = tempfile::tempdir()?;
     let binary = home.path().join(format!("faqlet{}", std::env::consts::EXE_SUFFIX));
     // A link where that can be: what was just written cannot be run while another test's process, in the making, still has it open.
-    fs::hard_link(command()?, &binary).or_else(|_| fs::copy(command()?, &binary).map(drop))?;
+    let built = command()?;
+    fs::hard_link(&built, &binary).or_else(|_| fs::copy(&built, &binary).map(drop))?;
     run(&binary, home.path(), &["new", "shop"])?;
     let shop = home.path().join("shop");
     run(&binary, &shop, &["check"])?;

@@ -322,9 +322,9 @@ impl App {
         let state = self.shared.state.borrow();
         let Some(file) = state.as_ref().ok().and_then(|state| state.meaning.file(number)).cloned() else { return };
         let url = [self.shared.base.as_str(), &file.file].concat();
-        let (link, list) = (ctx.link().clone(), self.places.list.clone());
+        let (link, list, signal) = (ctx.link().clone(), self.places.list.clone(), self.shared.signal.clone());
         spawn_local(async move {
-            let bytes = JsFuture::from(page::bytes_when_idle(&url, &file.integrity)).await.ok();
+            let bytes = JsFuture::from(page::bytes_when_idle(&url, &file.integrity, &signal)).await.ok();
             let Some(bytes) = bytes.and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok()) else { return };
             match crate::state::open(&file, &bytes.to_vec()) {
                 Ok(part) => link.send_message(Message::Act(Action::Meaning(part, !page::is_pointed_at(list.cast())))),

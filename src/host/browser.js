@@ -245,13 +245,14 @@ export function farewell(endpoint, body) {
 }
 
 /** The bytes of a built file; a hash that does not fit is a file that did not come. */
-export function bytes(url, integrity) {
-  return quietly(fetch(url, integrity ? { integrity } : {}).then(async (answer) => (answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined)));
+export function bytes(url, integrity, signal) {
+  return quietly(fetch(url, integrity ? { integrity, signal } : { signal }).then(async (answer) => (answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined)));
 }
 
-/** The same, when the browser has nothing better to do. */
-export function bytesWhenIdle(url, integrity) {
-  return new Promise((idle) => (globalThis.requestIdleCallback ?? setTimeout)(idle, { timeout: 2_000 })).then(() => bytes(url, integrity));
+/** The same, when the browser has nothing better to do, and only as long as somebody is there to use it. */
+export function bytesWhenIdle(url, integrity, signal) {
+  const idle = new Promise((idle) => (globalThis.requestIdleCallback ?? setTimeout)(idle, { timeout: 2_000 }));
+  return idle.then(() => (signal.aborted ? undefined : bytes(url, integrity, signal)));
 }
 
 /** Whether a pointer rests on an element: what lies under it must not move. */

@@ -11,7 +11,7 @@ use crate::state::{Moment, Notice};
 extern "C" {
     pub(crate) fn bytes(url: &str, integrity: &str) -> Promise;
     #[wasm_bindgen(js_name = bytesWhenIdle)]
-    pub(crate) fn bytes_when_idle(url: &str, integrity: &str) -> Promise;
+    pub(crate) fn bytes_when_idle(url: &str, integrity: &str, signal: &JsValue) -> Promise;
     #[wasm_bindgen(js_name = isPointedAt)]
     pub(crate) fn is_pointed_at(element: Option<Element>) -> bool;
     #[wasm_bindgen(js_name = sparesData)]

@@ -9,20 +9,10 @@ use anyhow::ensure;
 use faqlet_tests::Result;
 use faqlet_tests::browser::{Browser, Request};
 use faqlet_tests::server::Server;
-use faqlet_tests::widget::Widget;
+use faqlet_tests::widget::{WAITING, Widget};
 
 /// Where messages go.
 const EVENTS: &str = "/faqlet/events";
-
-/// How many messages wait in the outbox; asking does not make a database.
-const WAITING: &str = "(async () => {
-    if (!(await indexedDB.databases()).some((base) => base.name === 'faqlet')) return 0;
-    const base = await new Promise((done, fail) => { const r = indexedDB.open('faqlet'); r.onsuccess = () => done(r.result); r.onerror = fail; });
-    if (!base.objectStoreNames.contains('outbox')) return base.close(), 0;
-    const count = await new Promise((done, fail) => { const r = base.transaction('outbox').objectStore('outbox').count(); r.onsuccess = () => done(r.result); r.onerror = fail; });
-    base.close();
-    return count;
-})()";
 
 /// Ends the pause after failed attempts, which every page keeps to: it may be minutes long, and nothing is learned by waiting.
 const OVER: &str = "

@@ -5,17 +5,7 @@ use std::time::Duration;
 use faqlet_tests::Result;
 use faqlet_tests::browser::Browser;
 use faqlet_tests::server::Server;
-use faqlet_tests::widget::Widget;
-
-/// How many messages wait in the outbox; asking does not make a database.
-const WAITING: &str = "(async () => {
-    if (!(await indexedDB.databases()).some((base) => base.name === 'faqlet')) return 0;
-    const base = await new Promise((done, fail) => { const r = indexedDB.open('faqlet'); r.onsuccess = () => done(r.result); r.onerror = fail; });
-    if (!base.objectStoreNames.contains('outbox')) return base.close(), 0;
-    const count = await new Promise((done, fail) => { const r = base.transaction('outbox').objectStore('outbox').count(); r.onsuccess = () => done(r.result); r.onerror = fail; });
-    base.close();
-    return count;
-})()";
+use faqlet_tests::widget::{WAITING, Widget};
 
 /// Opens the refund's answer, loses the network, and votes.
 async fn vote_offline<'a>(server: &Server, browser: &'a Browser) -> Result<Widget<'a>> {

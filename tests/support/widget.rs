@@ -162,6 +162,16 @@ impl<'a> Widget<'a> {
     }
 }
 
+/// How many messages wait in the outbox; asking does not make a database.
+pub const WAITING: &str = "(async () => {
+    if (!(await indexedDB.databases()).some((base) => base.name === 'faqlet')) return 0;
+    const base = await new Promise((done, fail) => { const r = indexedDB.open('faqlet'); r.onsuccess = () => done(r.result); r.onerror = fail; });
+    if (!base.objectStoreNames.contains('outbox')) return base.close(), 0;
+    const count = await new Promise((done, fail) => { const r = base.transaction('outbox').objectStore('outbox').count(); r.onsuccess = () => done(r.result); r.onerror = fail; });
+    base.close();
+    return count;
+})()";
+
 /// An expression for the first element with a part's name, as it is now.
 pub fn part(name: &str) -> String {
     format!("document.querySelector('faq-let')?.shadowRoot?.querySelector('[part~={name}]')")

@@ -340,6 +340,16 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_was_split_is_still_the_word_that_was_typed() {
+        let engine = engine(BuildOptions::default());
+        let query = engine.query("getrefund", true, true);
+        let parts: Vec<&str> = query.slots.iter().map(|slot| slot.word.as_str()).collect();
+        assert_eq!(parts, ["get", "refund"]);
+        assert_eq!(engine.marks("getrefund", "getrefund"), [Mark { start: 0, end: 9 }]);
+        assert_eq!(engine.marks("getrefund", "to get it"), [Mark { start: 3, end: 6 }]);
+    }
+
+    #[test]
     fn entries_of_several_languages_share_an_index() {
         let entries = [
             Entry::new("en", "en", "Where are my invoices?", "In your account."),

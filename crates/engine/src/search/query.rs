@@ -44,6 +44,8 @@ pub(crate) struct Slot {
     pub(crate) term: String,
     /// Hash of the stem.
     hash: Hash,
+    /// Hash of the stem of the word as it was typed, which this may be a part of.
+    typed: Hash,
     /// Position in the query, counting words.
     pub(crate) position: u32,
     /// Bytes of the query it stands in.
@@ -66,6 +68,7 @@ impl Slot {
             word: token.word.to_owned(),
             term: token.term.to_owned(),
             hash: Hash::of(token.term),
+            typed: Hash::of(token.term),
             position: token.position,
             span: (token.start as usize, token.end as usize),
             kind: token.kind,
@@ -267,10 +270,10 @@ impl Query {
         }
     }
 
-    /// The first slot that a term fills: by its number in the index, or because it is the slot's own.
+    /// The first slot that a term fills: by its number in the index, or because it is the slot's own, or what the slot was split from.
     pub(crate) fn slot_for(&self, term: u32, hash: Hash) -> Option<usize> {
         let fills_any = self.terms.get(term as usize / 64).is_some_and(|word| word & (1 << (term % 64)) != 0);
-        self.slots.iter().position(|slot| slot.hash == hash || (fills_any && slot.takes(term)))
+        self.slots.iter().position(|slot| slot.hash == hash || slot.typed == hash || (fills_any && slot.takes(term)))
     }
 
     /// The other languages of an index in several may know other stems of the same words.

@@ -1,8 +1,11 @@
-//! Holds the loader together with what it repeats: the look of the facade, and the few sentences that are needed before the widget.
+//! Holds the loader together with what it repeats: the look of the facade, and the few sentences that are needed before the widget. And
+//! holds what is said of the element, in the guide and in its description for editors, together with what it is.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 use crate::{minify, ui};
 
@@ -77,37 +80,121 @@ fn names(text: &str, marker: &str) -> BTreeSet<String> {
     text.split(marker).skip(1).map(name).filter(|name| !name.is_empty()).collect()
 }
 
+/// What stands between single quotes, or backticks.
+fn quoted(text: &str, quote: char) -> BTreeSet<String> {
+    text.split(quote).skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// A list of names in the loader.
+fn list(name: &str) -> BTreeSet<String> {
+    let loader = www("faqlet.js");
+    quoted(loader.split_once(&format!("const {name} = [")).unwrap().1.split_once(']').unwrap().0, '\'')
+}
+
+fn root(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// The attributes that the element knows: those that make a new widget, and the one that the style sheet reads.
+fn attributes() -> BTreeSet<String> {
+    list("ATTRIBUTES").into_iter().chain(["theme".to_owned()]).collect()
+}
+
+/// The verbs, and what listens.
+fn verbs() -> BTreeSet<String> {
+    list("VERBS").into_iter().chain(["on".to_owned()]).collect()
+}
+
+/// The parts that are drawn.
+fn parts() -> BTreeSet<String> {
+    let files = fs::read_dir(root("src/components")).unwrap();
+    names(&files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect::<String>(), "part=")
+}
+
+/// The events that the page is told of.
+fn events() -> BTreeSet<String> {
+    let page = fs::read_to_string(root("src/host/page.rs")).unwrap();
+    let told = page.split_once("pub(crate) fn notify").unwrap().1;
+    let told_of = |name: &String| told.contains(&format!("(\"{name}\", JsValue::NULL)")) || told.contains(&format!("(\"{name}\", object"));
+    names(told, "(\"").into_iter().filter(told_of).map(|name| format!("faqlet-{name}")).collect()
+}
+
 #[test]
 fn the_guide_names_every_property_part_verb_event_and_attribute_and_no_others() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let guide = fs::read_to_string(root.join("docs/WIDGET.md")).unwrap();
-    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>();
+    let guide = fs::read_to_string(root("docs/WIDGET.md")).unwrap();
     let between = |start: &str, end: &str| guide.split_once(start).unwrap().1.split_once(end).unwrap().0;
-
-    assert_eq!(names(&guide, "--faqlet-"), names(&www("faqlet.css"), "var(--faqlet-"), "custom properties");
-
-    let components = fs::read_dir(root.join("src/components")).unwrap();
-    let drawn: String = components.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()).collect();
-    assert_eq!(quoted(between("Parts: ", "\n\n")), names(&drawn, "part="), "parts");
-
-    let loader = www("faqlet.js");
-    let list = |name: &str| {
-        let items = loader.split_once(&format!("const {name} = [")).unwrap().1.split_once(']').unwrap().0;
-        items.split('\'').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>()
+    let first_column = |table: &str| {
+        let cells = table.lines().skip(2).filter_map(|line| line.split('|').nth(1));
+        cells.flat_map(|cell| quoted(cell, '`')).collect::<BTreeSet<_>>()
     };
-    let first_column =
-        |table: &str| table.lines().skip(2).filter_map(|line| line.split('|').nth(1)).flat_map(quoted).collect::<BTreeSet<_>>();
-    let mut attributes = list("ATTRIBUTES");
-    attributes.insert("theme".into());
-    assert_eq!(first_column(between("| attribute |", "\n\n")), attributes, "attributes");
-    let mut verbs = list("VERBS");
-    verbs.insert("on".into());
-    assert_eq!(first_column(between("| verb |", "\n\n")), verbs, "verbs");
+    assert_eq!(names(&guide, "--faqlet-"), names(&www("faqlet.css"), "var(--faqlet-"), "custom properties");
+    assert_eq!(quoted(between("Parts: ", "\n\n"), '`'), parts(), "parts");
+    assert_eq!(first_column(between("| attribute |", "\n\n")), attributes(), "attributes");
+    assert_eq!(first_column(between("| verb |", "\n\n")), verbs(), "verbs");
+    assert_eq!(first_column(between("| event |", "\n\n")), events(), "events");
+}
 
-    let page = fs::read_to_string(root.join("src/host/page.rs")).unwrap();
-    let told = page.split_once("pub(crate) fn notify").unwrap().1;
-    let events = names(told, "(\"")
-        .into_iter()
-        .filter(|name| told.contains(&format!("(\"{name}\", JsValue::NULL)")) || told.contains(&format!("(\"{name}\", object")));
-    assert_eq!(first_column(between("| event |", "\n\n")), events.map(|name| format!("faqlet-{name}")).collect(), "events");
+/// The description of the element that editors and catalogues read.
+fn described() -> Value {
+    let text = fs::read_to_string(root("pkg-config/npm/custom-elements.json")).unwrap();
+    serde_json::from_str::<Value>(&text).unwrap()["modules"][0]["declarations"][0].clone()
+}
+
+/// One kind of members of the element, each of which has a name of its own and a sentence.
+fn members(kind: &str) -> Vec<Value> {
+    let members = described()[kind].as_array().unwrap_or_else(|| panic!("expected {kind}")).clone();
+    for member in &members {
+        assert!(member["description"].as_str().is_some_and(|text| text.ends_with('.')), "{kind}: expected a sentence in {member}");
+    }
+    let different: BTreeSet<&str> = members.iter().filter_map(|member| member["name"].as_str()).collect();
+    assert_eq!(different.len(), members.len(), "{kind}: expected names that differ");
+    members
+}
+
+fn named(kind: &str) -> BTreeSet<String> {
+    members(kind).iter().map(|member| member["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_elements_description_names_what_the_code_has_and_no_more() {
+    assert_eq!(named("attributes"), attributes());
+    assert_eq!(named("events"), events());
+    assert_eq!(named("cssParts"), parts());
+    let properties = names(&www("faqlet.css"), "var(--faqlet-").into_iter().map(|name| format!("--faqlet-{name}"));
+    assert_eq!(named("cssProperties"), properties.collect());
+    // Methods of the class that are no reactions to the page, and those that are made of the list of verbs.
+    let loader = www("faqlet.js");
+    let class = loader.split_once("class FaqLet extends HTMLElement {").unwrap().1.split_once("\n  }\n").unwrap().0;
+    let heads = class.lines().filter_map(|line| line.strip_prefix("    ")?.split_once('('));
+    let own = heads.map(|(name, _)| name.to_owned()).filter(|name| name.chars().all(char::is_alphabetic) && !name.ends_with("Callback"));
+    assert_eq!(named("members"), own.chain(list("VERBS")).collect());
+    assert_eq!(loader.matches("make('slot', {})").count(), loader.matches("'slot'").count(), "expected slots without a name");
+    assert_eq!(named("slots"), BTreeSet::from([String::new()]));
+}
+
+#[test]
+fn the_elements_description_says_what_types_sheet_and_code_say() {
+    let types = fs::read_to_string(root("pkg-config/npm/index.d.ts")).unwrap();
+    for attribute in members("attributes") {
+        let name = attribute["name"].as_str().unwrap();
+        let declared = types.lines().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix("?: ")).unwrap();
+        let declared = if declared == "FaqletMode;" { types.split_once("type FaqletMode = ").unwrap().1 } else { declared };
+        let declared = declared.split_once(';').unwrap().0;
+        assert_eq!(quoted(attribute["type"]["text"].as_str().unwrap(), '\''), quoted(declared, '\''), "{name}");
+    }
+    let mount = fs::read_to_string(root("src/mount.rs")).unwrap();
+    let collect = members("attributes").into_iter().find(|attribute| attribute["name"] == "collect").unwrap();
+    assert!(mount.contains(&format!("const ENDPOINT: &str = {};", collect["default"])), "the default of collect");
+
+    let details = types.split_once("interface FaqletDetails {").unwrap().1.split_once("\n}").unwrap().0;
+    for event in members("events") {
+        let name = event["name"].as_str().unwrap().trim_start_matches("faqlet-");
+        let detail = details.lines().find_map(|line| line.trim().strip_prefix(name)?.strip_prefix(": ")?.strip_suffix(';')).unwrap();
+        assert_eq!(event["type"]["text"], format!("CustomEvent<{detail}>"), "{name}");
+    }
+    let sheet = www("faqlet.css");
+    for property in members("cssProperties") {
+        let (name, default) = (property["name"].as_str().unwrap(), property["default"].as_str().unwrap_or_default());
+        assert!(sheet.contains(&format!("var({name}, {default}")), "{name}: expected the default of the sheet");
+    }
 }

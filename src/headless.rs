@@ -20,10 +20,12 @@ pub struct Index {
 
 #[wasm_bindgen]
 impl Index {
-    /// Opens the bytes of an `.fqi` file. Every byte is checked; the error says what was expected, what came and what to do.
+    /// Opens the bytes of an `.fqi` file. Every byte is checked; the error says what was expected, what came and what to do. `verified`
+    /// says that the bytes have already been compared with the hash that the manifest gives.
     #[wasm_bindgen(constructor)]
-    pub fn new(bytes: Vec<u8>) -> Result<Index, JsError> {
-        let engine = Engine::from_vec(bytes).map_err(|error| JsError::new(&error.to_string()))?;
+    pub fn new(bytes: Vec<u8>, verified: Option<bool>) -> Result<Index, JsError> {
+        let opened = if verified == Some(true) { Engine::from_verified(bytes) } else { Engine::from_vec(bytes) };
+        let engine = opened.map_err(|error| JsError::new(&error.to_string()))?;
         Ok(Index { engine, chunks: Vec::new() })
     }
 

@@ -134,5 +134,5 @@ export async function openIndex(source, { lang, answers = [] } = {}) {
   const language = choose(manifest, lang);
   const [file] = await Promise.all([read(new URL(language.index.file, base), language.index.integrity), start()]);
   const chunks = language.answers.map((chunk) => ({ ...chunk, loading: undefined }));
-  return new KnowledgeBase(new Index(file), chunks, (chunk) => read(new URL(chunk.file, base), chunk.integrity));
+  return new KnowledgeBase(new Index(file, Boolean(language.index.integrity) && !NODE), chunks, (chunk) => read(new URL(chunk.file, base), chunk.integrity));
 }

@@ -112,8 +112,21 @@ impl Container {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn from_vec(bytes: Vec<u8>, kind: [u8; 4]) -> Result<Self, OpenError> {
+        Self::checked(bytes, kind, true)
+    }
+
+    /// As [`from_vec`](Self::from_vec), for bytes that the caller has compared with a cryptographic hash, as a browser does with
+    /// `integrity`: the sections' checksums would find nothing that the hash has not, and take half the time of opening.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), but for checksums of sections.
+    pub fn from_verified(bytes: Vec<u8>, kind: [u8; 4]) -> Result<Self, OpenError> {
+        Self::checked(bytes, kind, false)
+    }
+
+    fn checked(bytes: Vec<u8>, kind: [u8; 4], summing: bool) -> Result<Self, OpenError> {
         check_kind(&bytes, kind)?;
-        let (sections, minor) = check_table(&bytes)?;
+        let (sections, minor) = check_table(&bytes, summing)?;
         Ok(Self { bytes, sections, minor })
     }
 
@@ -169,7 +182,7 @@ fn check_kind(bytes: &[u8], kind: [u8; 4]) -> Result<(), OpenError> {
     Ok(())
 }
 
-fn check_table(bytes: &[u8]) -> Result<(Vec<Row>, u16), OpenError> {
+fn check_table(bytes: &[u8], summing: bool) -> Result<(Vec<Row>, u16), OpenError> {
     let crc = Crc32::new();
     let short = OpenError::Length { expected: HEAD, got: bytes.len() };
     let head = bytes.get(..HEAD - 4).ok_or(short)?;
@@ -188,7 +201,7 @@ fn check_table(bytes: &[u8]) -> Result<(Vec<Row>, u16), OpenError> {
     let mut sections = Vec::with_capacity(count);
     let mut start = HEAD + ROW * count;
     for row in rows.chunks_exact(ROW) {
-        let section = check_row(bytes, row, start, &crc)?;
+        let section = check_row(bytes, row, start, summing.then_some(&crc))?;
         start = section.end;
         sections.push(section);
     }
@@ -199,7 +212,7 @@ fn check_table(bytes: &[u8]) -> Result<(Vec<Row>, u16), OpenError> {
 }
 
 /// Sections follow one another without a gap, in the order of the table: every byte of the file belongs to one checksum.
-fn check_row(bytes: &[u8], row: &[u8], start: usize, crc: &Crc32) -> Result<Row, OpenError> {
+fn check_row(bytes: &[u8], row: &[u8], start: usize, crc: Option<&Crc32>) -> Result<Row, OpenError> {
     let malformed = OpenError::Malformed { section: "table of sections", offset: start, expected: "sections one after the other" };
     let tag = word(row, 0).ok_or(malformed)?;
     let offset = number(row, 4).ok_or(malformed)?;
@@ -209,8 +222,8 @@ fn check_row(bytes: &[u8], row: &[u8], start: usize, crc: &Crc32) -> Result<Row,
     if offset != start {
         return Err(malformed);
     }
-    let got = crc.of(bytes.get(start..end).ok_or(malformed)?);
-    if got != expected {
+    let section = bytes.get(start..end).ok_or(malformed)?;
+    if let Some(got) = crc.map(|crc| crc.of(section)).filter(|got| *got != expected) {
         return Err(OpenError::Checksum { tag, expected, got });
     }
     Ok(Row { tag, start, end })
@@ -270,6 +283,17 @@ mod tests {
             damaged[bit / 8] ^= 1 << (bit % 8);
             assert!(Container::open(&damaged, KIND).is_err(), "bit {bit}");
         }
+    }
+
+    #[test]
+    fn verified_bytes_are_opened_without_their_sections_being_summed_up() {
+        let mut file = sample();
+        assert_eq!(Container::from_verified(file.clone(), KIND).unwrap().section(*b"aaaa"), Some(&[1u8, 2, 3][..]));
+        for length in 0..file.len() {
+            assert!(Container::from_verified(file[..length].to_vec(), KIND).is_err(), "cut at {length}");
+        }
+        *file.last_mut().unwrap() ^= 1;
+        assert!(Container::from_verified(file.clone(), KIND).is_ok() && Container::from_vec(file, KIND).is_err());
     }
 
     #[test]

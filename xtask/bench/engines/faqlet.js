@@ -11,7 +11,8 @@ export function start(bytes) {
 
 export async function open({ bytes, base }) {
   await start(bytes);
-  const index = new Index(new Uint8Array(bytes['index.fqi']));
+  // A built folder's index is fetched with the hash that its manifest gives; openIndex() says so too.
+  const index = new Index(new Uint8Array(bytes['index.fqi']), true);
   const answers = new Answers(index, base, JSON.parse(new TextDecoder().decode(bytes['answers.json'])));
   const search = (query, variant) => {
     const hits = index.search(query, 10, undefined);

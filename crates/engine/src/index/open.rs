@@ -64,7 +64,19 @@ impl Engine {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn from_vec(bytes: Vec<u8>) -> Result<Self, OpenError> {
-        let file = Container::from_vec(bytes, KIND)?;
+        Self::of(Container::from_vec(bytes, KIND)?)
+    }
+
+    /// As [`from_vec`](Self::from_vec), for bytes that the caller has compared with a cryptographic hash: their checksums are not
+    /// computed. Whatever the bytes are, nothing panics.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), but for checksums of sections.
+    pub fn from_verified(bytes: Vec<u8>) -> Result<Self, OpenError> {
+        Self::of(Container::from_verified(bytes, KIND)?)
+    }
+
+    fn of(file: Container) -> Result<Self, OpenError> {
         for tag in [HEAD, IDS, QUESTIONS, LABELS, LENGTHS, DICTIONARY, PLACES] {
             file.required(tag)?;
         }

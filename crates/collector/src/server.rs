@@ -19,6 +19,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use faqlet_beacon::limit::BODY_BYTES;
 use faqlet_beacon::{Event, PROTOCOL, Reply, Status, Verdict};
+use futures_util::StreamExt;
 use serde::Serialize;
 
 use crate::clock;
@@ -32,6 +33,8 @@ use crate::store::{Retention, Store, StoreError, Stored};
 
 /// How long a client may take to send its body. The largest body takes a second on the slowest of mobile networks.
 const BODY_TIME: Duration = Duration::from_secs(10);
+/// How long a client that is refused at the door may still send the rest of its body. Cut off in the middle of it, it would not hear why.
+const REST_TIME: Duration = Duration::from_secs(1);
 /// `Retry-After` when too much is waiting, in seconds: the queue is written within that time.
 const BUSY_SECONDS: u32 = 1;
 /// `Retry-After` when the disk refuses, in seconds: somebody has to do something about it.
@@ -202,9 +205,14 @@ impl Collector {
         if let (Some(clients), Some(client)) = (&self.clients, client) {
             clients.take(&client, 1, Instant::now()).map_err(Refused::Often)?;
         }
+        // At the door, before anything is kept or read: what cannot be stored now should cost as little as possible.
+        if self.store.is_full() {
+            pass_over(body).await;
+            return Err(Refused::Store(StoreError::Full));
+        }
         let body =
             tokio::time::timeout(BODY_TIME, to_bytes(body, BODY_BYTES)).await.map_err(|_| Refused::Slow)?.map_err(|_| Refused::TooLarge)?;
-        // Before anything is made of it: what cannot be stored now should cost as little as possible.
+        // Others may have come in while it arrived.
         if self.store.is_full() {
             return Err(Refused::Store(StoreError::Full));
         }
@@ -250,6 +258,13 @@ impl Collector {
         let now = Instant::now();
         sites.into_iter().try_for_each(|(site, count)| rates.take(&site, count, now).map_err(Refused::Often))
     }
+}
+
+/// Lets the rest of a body go by unread.
+async fn pass_over(body: Body) {
+    let mut parts = body.into_data_stream();
+    let all = async { while let Some(Ok(_)) = parts.next().await {} };
+    let _ = tokio::time::timeout(REST_TIME, all).await;
 }
 
 /// Whether the file system of the store's file has room for some minutes of the heaviest traffic.

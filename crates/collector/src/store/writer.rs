@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use faqlet_beacon::{Data, Event, Kind};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
@@ -29,6 +29,11 @@ const UNIT: usize = 1024;
 /// Units that an event takes beside its bytes: 4,096 events fill the queue however small they are, so that no request waits for longer
 /// than their writing takes, which is well under a second.
 const EVENT_UNITS: usize = 4;
+/// Longest that what waits may take to be written, at the pace of the last groups, in nanoseconds. Whoever comes while it would take
+/// longer is refused at the door: an answer now is worth more than one that comes after the client has given up.
+const QUEUE_TIME: u64 = 100_000_000;
+/// So many events may wait at any pace: the writer must find the next group when it comes back from the disk.
+const QUEUE_LEAST: u64 = 2 * GROUP as u64;
 /// How often a transaction is tried when the connection was lost or another transaction stood in the way.
 const TRIES: u32 = 3;
 
@@ -50,7 +55,38 @@ pub enum Stored {
 pub(super) struct Queue {
     jobs: Mutex<Option<Sender<Job>>>,
     room: Arc<Semaphore>,
-    waiting: Arc<AtomicU64>,
+    load: Arc<Load>,
+}
+
+/// What is on its way to the disk, and how fast that goes.
+#[derive(Debug, Default)]
+struct Load {
+    /// Requests that wait.
+    requests: AtomicU64,
+    /// Events that wait or are being written.
+    events: AtomicU64,
+    /// Nanoseconds for an event, the mean of the last groups; 0 before the first.
+    pace: AtomicU64,
+}
+
+impl Load {
+    /// A group was written.
+    fn wrote(&self, events: usize, took: Duration) {
+        let each = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX) / (events as u64).max(1);
+        let before = self.pace.load(Ordering::Relaxed);
+        // Only the writer writes here. A lone event takes a whole commit, which says little about a full group: it counts for less.
+        let weight = (events as u64).min(GROUP as u64);
+        let parts = 8 * GROUP as u64;
+        let mean =
+            if before == 0 { each } else { (before.saturating_mul(parts - weight).saturating_add(each.saturating_mul(weight))) / parts };
+        self.pace.store(mean.max(1), Ordering::Relaxed);
+    }
+
+    /// Whether what waits takes longer than anybody should wait.
+    fn is_too_much(&self) -> bool {
+        let events = self.events.load(Ordering::Relaxed);
+        events >= QUEUE_LEAST && events.saturating_mul(self.pace.load(Ordering::Relaxed)) > QUEUE_TIME
+    }
 }
 
 /// The writer's thread.
@@ -98,6 +134,7 @@ impl Queue {
         let units = u32::try_from(1 + bytes / UNIT + events.len() * EVENT_UNITS).unwrap_or(u32::MAX);
         let room = Arc::clone(&self.room).try_acquire_many_owned(units).map_err(|_| StoreError::Full)?;
         let (answer, answered) = oneshot::channel();
+        self.load.events.fetch_add(events.len() as u64, Ordering::Relaxed);
         self.send(Job::Store(Delivery { events, crowds, received, answer, room }))?;
         answered.await.unwrap_or(Err(StoreError::Closed))
     }
@@ -109,9 +146,9 @@ impl Queue {
         answered.await.map_err(|_| StoreError::Closed)
     }
 
-    /// Whether so large a request would find no room now. Cheap: asked before a body is read.
+    /// Whether a request would find no room now, or wait for too long. Cheap: asked before a body is read.
     pub(super) fn is_full(&self) -> bool {
-        self.room.available_permits() < WAITING / 32
+        self.room.available_permits() < WAITING / 32 || self.load.is_too_much()
     }
 
     /// How full the queue is, in thousandths.
@@ -121,7 +158,7 @@ impl Queue {
 
     /// Requests that wait.
     pub(super) fn waiting(&self) -> u64 {
-        self.waiting.load(Ordering::Relaxed)
+        self.load.requests.load(Ordering::Relaxed)
     }
 
     /// Takes no further jobs; the writer ends when it has written those that wait.
@@ -131,7 +168,7 @@ impl Queue {
 
     fn send(&self, job: Job) -> Result<(), StoreError> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        self.waiting.fetch_add(1, Ordering::Relaxed);
+        self.load.requests.fetch_add(1, Ordering::Relaxed);
         jobs.as_ref().ok_or(StoreError::Closed)?.send(job).map_err(|_| StoreError::Closed)
     }
 }
@@ -140,10 +177,10 @@ impl Writer {
     /// Starts the thread. New events are kept for each of the webhooks until it has taken them.
     pub(super) fn start(link: Link, hooks: Vec<Hook>, gauges: Arc<Gauges>) -> std::io::Result<(Queue, Writer)> {
         let (sender, jobs) = mpsc::channel();
-        let waiting = Arc::new(AtomicU64::new(0));
-        let queue = Queue { jobs: Mutex::new(Some(sender)), room: Arc::new(Semaphore::new(WAITING)), waiting: Arc::clone(&waiting) };
+        let load = Arc::<Load>::default();
+        let queue = Queue { jobs: Mutex::new(Some(sender)), room: Arc::new(Semaphore::new(WAITING)), load: Arc::clone(&load) };
         let hooks: Vec<Rule> = hooks.iter().map(|hook| Rule { name: hook.name(), kinds: hook.kinds.clone() }).collect();
-        let work = move || run(link, &jobs, &hooks, &waiting, &gauges);
+        let work = move || run(link, &jobs, &hooks, &load, &gauges);
         let thread = std::thread::Builder::new().name("faqlet-writer".to_owned()).spawn(work)?;
         Ok((queue, Writer { thread }))
     }
@@ -189,11 +226,11 @@ impl Link {
     }
 }
 
-fn run(mut link: Link, jobs: &Receiver<Job>, hooks: &[Rule], waiting: &AtomicU64, gauges: &Gauges) {
+fn run(mut link: Link, jobs: &Receiver<Job>, hooks: &[Rule], load: &Load, gauges: &Gauges) {
     let mut failing = false;
     let mut next = None;
     while let Some(job) = next.take().or_else(|| jobs.recv().ok()) {
-        waiting.fetch_sub(1, Ordering::Relaxed);
+        load.requests.fetch_sub(1, Ordering::Relaxed);
         let first = match job {
             Job::Store(delivery) => delivery,
             Job::Task(work) => {
@@ -206,7 +243,7 @@ fn run(mut link: Link, jobs: &Receiver<Job>, hooks: &[Rule], waiting: &AtomicU64
         while events < GROUP {
             match jobs.try_recv() {
                 Ok(Job::Store(delivery)) => {
-                    waiting.fetch_sub(1, Ordering::Relaxed);
+                    load.requests.fetch_sub(1, Ordering::Relaxed);
                     events += delivery.events.len();
                     group.push(delivery);
                 }
@@ -220,6 +257,8 @@ fn run(mut link: Link, jobs: &Receiver<Job>, hooks: &[Rule], waiting: &AtomicU64
         let started = Instant::now();
         let answers = write(&mut link, &group, hooks).map_err(|fault| StoreError::Write(fault.reason));
         gauges.committed(events, started.elapsed(), answers.is_ok());
+        load.wrote(events, started.elapsed());
+        load.events.fetch_sub(events as u64, Ordering::Relaxed);
         tell(&answers, &mut failing);
         answer(group, answers);
     }

@@ -7,94 +7,83 @@
 //! `FAQLET_SECONDS` says how long each part runs (20). With `FAQLET_TEST_POSTGRES` set it measures PostgreSQL too, with one and with two
 //! collectors.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use crate::client::{Client, KINDS, body, stored};
+use crate::client::{Client, KINDS, body};
+use crate::crowd::Seen;
 use crate::process::{Collector, Place, times};
 
 /// Events of a request.
 const BATCH: u64 = 20;
 
-/// What clients saw.
-#[derive(Default)]
-struct Seen {
-    next: AtomicU64,
-    stop: AtomicBool,
-    stored: AtomicU64,
-    refused: AtomicU64,
-    /// Milliseconds until an answer: of those that were stored, and of those that were refused.
-    accepted_times: Mutex<Vec<f64>>,
-    refused_times: Mutex<Vec<f64>>,
-}
-
-impl Seen {
-    /// Sends requests of `batch` events, `pace` apart (from one start to the next), until told to stop.
-    fn run(&self, address: SocketAddr, batch: u64, pace: Duration) {
-        let mut client = Client::new(address);
-        let (mut accepted, mut refused) = (Vec::new(), Vec::new());
-        let mut due = Instant::now();
-        while !self.stop.load(Ordering::Relaxed) {
-            let first = self.next.fetch_add(batch, Ordering::Relaxed);
-            let body = body(first..first + batch);
-            std::thread::sleep(due.saturating_duration_since(Instant::now()));
-            due += pace;
-            let started = Instant::now();
-            let answer = client.post(&body).unwrap();
-            let took = started.elapsed().as_secs_f64() * 1_000.0;
-            if answer.status == 200 {
-                self.stored.fetch_add(stored(&answer).len() as u64, Ordering::Relaxed);
-                accepted.push(took);
-            } else {
-                assert_eq!(answer.status, 429, "{}", answer.body);
-                self.refused.fetch_add(1, Ordering::Relaxed);
-                refused.push(took);
-            }
-        }
-        self.accepted_times.lock().unwrap().extend(accepted);
-        self.refused_times.lock().unwrap().extend(refused);
-    }
-
-    fn stored(&self) -> u64 {
-        self.stored.load(Ordering::Relaxed)
-    }
-}
-
 fn quantiles(times: &Mutex<Vec<f64>>) -> String {
-    let mut times = times.lock().unwrap().clone();
+    let mut times = std::mem::take(&mut *times.lock().unwrap());
     times.sort_by(f64::total_cmp);
     let at = |part: f64| times.get(((times.len() as f64 * part) as usize).min(times.len().saturating_sub(1))).copied().unwrap_or(0.0);
     format!("{} answers: p50 {:.1}, p99 {:.1}, most {:.1} ms", times.len(), at(0.5), at(0.99), at(1.0))
 }
 
-/// Runs clients against collectors for a while and prints what they saw; gives the stored events a second.
+/// Seconds that each kind of thread of a process had a processor, by name, where the system says so.
+fn processor(process: u32) -> BTreeMap<String, f64> {
+    let mut found = BTreeMap::new();
+    let threads = std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    for stat in threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("stat")).ok()) {
+        let Some((name, rest)) = stat.split_once(" (").and_then(|(_, rest)| rest.rsplit_once(") ")) else { continue };
+        let fields: Vec<&str> = rest.split(' ').collect();
+        let ticks: f64 = fields[11..13].iter().map(|ticks| ticks.parse::<f64>().unwrap_or(0.0)).sum();
+        *found.entry(name.to_owned()).or_default() += ticks / 100.0;
+    }
+    found
+}
+
+/// What clients and collectors took of the processors since `before`, as parts of one processor.
+fn shares(collectors: &[Collector], before: &[BTreeMap<String, f64>], seconds: f64) -> String {
+    let mut shares = Vec::new();
+    let processes = std::iter::once(std::process::id()).chain(collectors.iter().map(Collector::id));
+    for (process, before) in processes.zip(before) {
+        for (name, now) in processor(process) {
+            let share = (now - before.get(&name).copied().unwrap_or(0.0)) / seconds;
+            if share >= 0.01 {
+                shares.push(format!("{name} {share:.2}"));
+            }
+        }
+    }
+    shares.join(", ")
+}
+
+/// Runs clients against collectors for a while and prints what they saw; gives the stored events a second. `pace` is the time from one
+/// request of a client to its next.
 fn measure(name: &str, collectors: &[Collector], seen: &Seen, clients: usize, batch: u64, pace: Duration) -> f64 {
     let seconds = u64::from(times("FAQLET_SECONDS", 20));
-    let before = seen.stored();
+    let (stored, sent) = (seen.stored(), seen.sent.load(Ordering::Relaxed));
     let memory = || collectors.iter().map(|collector| collector.memory().map_or(0, |memory| memory.0) / (1 << 20)).collect::<Vec<_>>();
     let mut course = vec![memory()];
+    let addresses: Vec<SocketAddr> = collectors.iter().map(|collector| collector.address).collect();
     seen.stop.store(false, Ordering::Relaxed);
+    let used: Vec<_> = std::iter::once(std::process::id()).chain(collectors.iter().map(Collector::id)).map(processor).collect();
     let started = Instant::now();
+    let mut taken = String::new();
     std::thread::scope(|scope| {
-        for number in 0..clients {
-            let address = collectors[number % collectors.len()].address;
-            scope.spawn(move || seen.run(address, batch, pace));
-        }
+        let crowd = std::thread::Builder::new().name("clients".to_owned());
+        crowd.spawn_scoped(scope, || seen.run(&addresses, clients, batch, pace)).unwrap();
         for _ in 0..4 {
             std::thread::sleep(Duration::from_millis(seconds * 250));
             course.push(memory());
         }
+        taken = shares(collectors, &used, started.elapsed().as_secs_f64());
         seen.stop.store(true, Ordering::Relaxed);
     });
-    let rate = (seen.stored() - before) as f64 / started.elapsed().as_secs_f64();
-    println!("{name}: {rate:.0} events/s stored; {}; memory {course:?} MB", quantiles(&seen.accepted_times));
-    if seen.refused.load(Ordering::Relaxed) > 0 {
+    let took = started.elapsed().as_secs_f64();
+    let (rate, offered) = ((seen.stored() - stored) as f64 / took, (seen.sent.load(Ordering::Relaxed) - sent) as f64 * batch as f64 / took);
+    println!("{name}: {rate:.0} events/s stored of {offered:.0} sent; {}; memory {course:?} MB", quantiles(&seen.accepted_times));
+    println!("  processors: {taken}");
+    if !seen.refused_times.lock().unwrap().is_empty() {
         println!("  refused: {}", quantiles(&seen.refused_times));
     }
-    seen.accepted_times.lock().unwrap().clear();
-    seen.refused_times.lock().unwrap().clear();
     rate
 }
 
@@ -106,9 +95,17 @@ fn figures_of(name: &str, place: &Place, collectors: usize) {
     measure(&format!("{name}: 4 clients, batches of {BATCH}, 5,000 events/s offered"), &running, &seen, 4, BATCH, paced);
     measure(&format!("{name}: 16 clients, single events"), &running, &seen, 16, 1, Duration::ZERO);
     let most = measure(&format!("{name}: 32 clients, batches of {BATCH}, as fast as they can"), &running, &seen, 32, BATCH, Duration::ZERO);
-    // Five times as many clients as keep it busy, each of them asking again at once when refused.
-    let over =
-        measure(&format!("{name}: 640 clients, batches of {BATCH}, as fast as they can"), &running, &seen, 640, BATCH, Duration::ZERO);
+    // Five times as much as it can store, from clients that do not listen to "later".
+    let (clients, fivefold) = (640, 5.0 * most / BATCH as f64);
+    let pace = Duration::from_secs_f64(clients as f64 / fivefold);
+    let over = measure(
+        &format!("{name}: {clients} clients, batches of {BATCH}, {:.0} events/s offered", 5.0 * most),
+        &running,
+        &seen,
+        clients,
+        BATCH,
+        pace,
+    );
     let started = Instant::now();
     let mut client = Client::new(running[0].address);
     while client.post(&body(1 << 40..(1 << 40) + 1)).unwrap().status != 200 {}

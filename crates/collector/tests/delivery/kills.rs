@@ -18,6 +18,8 @@ const BATCH: u64 = 20;
 /// Clients that send without a pause until they are told to stop.
 #[derive(Default)]
 struct Load {
+    /// Pause of a client between two requests.
+    gap: Duration,
     next: AtomicU64,
     stop: AtomicBool,
     acknowledged: Mutex<BTreeSet<String>>,
@@ -29,6 +31,7 @@ impl Load {
     fn run(&self, address: SocketAddr) {
         let mut client = Client::new(address);
         while !self.stop.load(Ordering::Relaxed) {
+            std::thread::sleep(self.gap);
             let first = self.next.fetch_add(BATCH, Ordering::Relaxed);
             match client.post(&body(first..first + BATCH)) {
                 Ok(answer) => {
@@ -57,7 +60,9 @@ impl Load {
 #[test]
 fn killed_under_load_it_loses_nothing_that_it_acknowledged() {
     let place = Place::sqlite();
-    let load = Load::default();
+    // Killed every so many seconds for minutes, it need not be filled as fast as it can be.
+    let pause = times("FAQLET_KILL_PAUSE", 0);
+    let load = Load { gap: Duration::from_millis(if pause > 0 { 20 } else { 0 }), ..Load::default() };
     let collector = place.start().run();
     let address = collector.address;
     let collector = std::thread::scope(|scope| {
@@ -66,6 +71,7 @@ fn killed_under_load_it_loses_nothing_that_it_acknowledged() {
         }
         let mut collector = collector;
         for kill in 0..times("FAQLET_KILLS", 6) {
+            std::thread::sleep(Duration::from_secs(pause.into()));
             load.wait_for(u64::from(3 + kill % 7));
             let listen = collector.kill();
             collector = Start { listen, ..place.start() }.run();

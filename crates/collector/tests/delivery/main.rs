@@ -8,6 +8,7 @@
 
 mod bad_input;
 mod client;
+mod crowd;
 mod figures;
 mod kills;
 mod network;

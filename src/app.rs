@@ -10,6 +10,7 @@ use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement};
+use yew::html::Scope;
 use yew::prelude::*;
 
 use crate::components::{self, Look, Places};
@@ -245,16 +246,7 @@ impl App {
                 self.settling = Some(Timeout::new(SETTLED, move || link.send_message(Message::Act(Action::Settle))));
             }
             Effect::Tell(notice) => drop(page::notify(&self.shared.element, &notice)),
-            Effect::Send(event) => {
-                let post = self.shared.post.clone();
-                spawn_local(async move {
-                    let id = event.id.clone();
-                    if !post.send(*event).await {
-                        link.send_message(Message::Act(Action::Lost(id)));
-                    }
-                    link.send_message(Message::Drain);
-                });
-            }
+            Effect::Send(event) => send(link, &self.shared, *event),
             Effect::Keep | Effect::KeepQuietly => {
                 let saved = self.shared.state.borrow().as_ref().ok().and_then(|state| state.visitor.saved());
                 let ear = if matches!(effect, Effect::Keep) { self.ear.clone() } else { JsValue::UNDEFINED };
@@ -483,13 +475,40 @@ fn stays(ctx: &Context<App>, shared: &Shared) -> Vec<Timeout> {
 /// What the page calls; it must live as long as the page may call it.
 type Calls = Vec<Box<dyn std::any::Any>>;
 
+/// Sends a message: what can be done at once is done before this returns.
+fn send(link: Scope<App>, shared: &Shared, event: faqlet_beacon::Event) {
+    let id = event.id.clone();
+    let sent = shared.post.send(event);
+    spawn_local(async move {
+        if !sent.await {
+            link.send_message(Message::Act(Action::Lost(id)));
+        }
+        link.send_message(Message::Drain);
+    });
+}
+
+/// Sends what is said at the end of a visit. Not by a message to the widget: a page that is going away may not come to hear it.
+fn leaves(link: &Scope<App>, shared: &Shared) {
+    let effects = match shared.state.try_borrow_mut().as_deref_mut() {
+        Ok(Ok(state)) => state.apply(Action::Leaving, page::moment()),
+        _ => Vec::new(),
+    };
+    for effect in effects {
+        if let Effect::Send(event) = effect {
+            send(link.clone(), shared, *event);
+        }
+    }
+}
+
 /// Hears what happens to the page.
-fn watch(ctx: &Context<App>, shared: &Shared) -> Calls {
+fn watch(ctx: &Context<App>, shared: &Rc<Shared>) -> Calls {
     let call = |message: fn() -> Message| {
         let link = ctx.link().clone();
         Closure::<dyn FnMut()>::new(move || link.send_message(message()))
     };
-    let (look, leave, back) = (call(|| Message::Look), call(|| Message::Act(Action::Leaving)), call(|| Message::Drain));
+    let (look, back) = (call(|| Message::Look), call(|| Message::Drain));
+    let (own, left) = (ctx.link().clone(), shared.clone());
+    let leave = Closure::<dyn FnMut()>::new(move || leaves(&own, &left));
     let unlinked = call(|| Message::Act(Action::Unlinked));
     let link = ctx.link().clone();
     let renewed = Closure::<dyn FnMut(String, JsValue)>::new(move |version, revoked: JsValue| {

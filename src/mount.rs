@@ -49,7 +49,10 @@ pub fn mount(place: Element, options: &JsValue) -> Handle {
         state: RefCell::new(state.map_err(|error| error.is_newer())),
         strings: strings(&get(options, "texts")),
         base: text(options, "base"),
-        post: crate::host::beacon::Post::new(&setup.endpoint),
+        post: crate::host::beacon::Post::new(
+            &setup.endpoint,
+            faqlet_beacon::About { site: setup.site.clone(), lang: setup.lang.clone(), version: setup.version.clone() },
+        ),
         facade: get(options, "facade"),
         signal: get(options, "signal"),
         first: RefCell::new(first),

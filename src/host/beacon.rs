@@ -6,13 +6,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use faqlet_beacon::{Change, Consent, Event, Kind, Lost, Outbox, Outcome, Record, Reply, State, Status, Step, Verdict};
+use faqlet_beacon::{About, Change, Consent, Event, Kind, Lost, Outbox, Outcome, Record, Reply, State, Status, Step, Verdict};
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::object::{get, list, members, object, text, texts, time, whole};
-use super::page::{now, random};
+use super::page::{moment, now, random};
 use crate::json;
 
 #[wasm_bindgen(module = "/src/host/browser.js")]
@@ -27,6 +27,7 @@ extern "C" {
 #[derive(Clone)]
 pub(crate) struct Post {
     endpoint: Rc<str>,
+    about: Rc<About>,
     consent: Rc<Cell<Consent>>,
     /// Ids of the messages that were acknowledged since somebody asked.
     arrived: Rc<RefCell<Vec<String>>>,
@@ -36,8 +37,8 @@ pub(crate) struct Post {
 
 impl Post {
     /// A way to `endpoint`, on which nothing may go yet but explicit acts.
-    pub(crate) fn new(endpoint: &str) -> Post {
-        Post { endpoint: endpoint.into(), consent: Rc::default(), arrived: Rc::default(), waiting: Rc::default() }
+    pub(crate) fn new(endpoint: &str, about: About) -> Post {
+        Post { endpoint: endpoint.into(), about: about.into(), consent: Rc::default(), arrived: Rc::default(), waiting: Rc::default() }
     }
 
     /// What may be sent from now on.
@@ -46,13 +47,23 @@ impl Post {
     }
 
     /// Puts a message into the outbox; where there is no storage, it is sent at once, and once. On a page that is going away a copy is
-    /// sent before that, because storage may not come to its end any more; the collector counts it once. `false` when it is neither
-    /// kept nor has arrived.
-    pub(crate) async fn send(&self, event: Event) -> bool {
-        let Some(json) = json::write(&event) else { return false };
-        let consent = self.consent.get();
-        let Some(body) = alone(&event, json.clone(), consent) else { return false };
-        farewell(&self.endpoint, &body);
+    /// sent before that, in this very turn, because storage may not come to its end any more; the collector counts it once. `false` when
+    /// it is neither kept nor has arrived.
+    pub(crate) fn send(&self, event: Event) -> impl Future<Output = bool> + 'static {
+        let (post, consent) = (self.clone(), self.consent.get());
+        let written = json::write(&event).and_then(|json| Some((alone(&event, json.clone(), consent)?, json)));
+        if let Some((body, _)) = &written {
+            farewell(&self.endpoint, body);
+        }
+        async move {
+            match written {
+                Some((body, json)) => post.keep(event, body, json, consent).await,
+                None => false,
+            }
+        }
+    }
+
+    async fn keep(&self, event: Event, body: String, json: String, consent: Consent) -> bool {
         let decide = Closure::once(move |records: JsValue, state: JsValue| {
             let mut outbox = load(&records, &state);
             let changes = outbox.add(&event, json, consent, now()).unwrap_or_default();
@@ -80,11 +91,11 @@ impl Post {
 
     /// Sends what waits; gives the pause in milliseconds before it should be tried again, when something still waits.
     pub(crate) async fn drain(&self) -> Option<u32> {
-        let (consent, waiting) = (self.consent.clone(), self.waiting.clone());
+        let (consent, waiting, about) = (self.consent.clone(), self.waiting.clone(), self.about.clone());
         waiting.set(0);
         let next = Closure::<dyn FnMut(JsValue, JsValue) -> JsValue>::new(move |records: JsValue, state: JsValue| {
             let mut outbox = load(&records, &state);
-            let step = next(&mut outbox, consent.get());
+            let step = next(&mut outbox, &about, consent.get());
             waiting.set(outbox.len() as u32);
             step
         });
@@ -111,8 +122,9 @@ fn alone(event: &Event, json: String, consent: Consent) -> Option<String> {
 }
 
 /// What to take out, and what to send or how long to wait.
-fn next(outbox: &mut Outbox, consent: Consent) -> JsValue {
-    let changes = outbox.tidy(consent, now());
+fn next(outbox: &mut Outbox, about: &About, consent: Consent) -> JsValue {
+    let mut changes = outbox.tidy(consent, now());
+    changes.extend(outbox.own_up(about, consent, now(), moment().random, json::write));
     let mut fields = changed(&changes);
     match outbox.next(consent, now()) {
         Step::Send(batch) => {

@@ -239,9 +239,14 @@ export async function post(endpoint, body) {
   }
 }
 
-/** Sends a body from a page that goes out of sight, perhaps for ever. Nobody hears whether it arrives, so it is kept all the same. */
+let last;
+/**
+ * Sends a body from a page that goes out of sight, perhaps for ever. Nobody hears whether it arrives, so it is kept all the same; and
+ * what was sent when the page was hidden away goes again when it goes out of sight, since browsers lose some of either.
+ */
 export function farewell(endpoint, body) {
-  if (document.hidden) navigator.sendBeacon?.(endpoint, body);
+  last?.push([endpoint, body]);
+  if (document.hidden || last) navigator.sendBeacon?.(endpoint, body);
 }
 
 /** The bytes of a built file; a hash that does not fit is a file that did not come. */
@@ -330,7 +335,16 @@ export function watch(element, signal, look, leave, back, unlinked) {
   const observer = new MutationObserver(() => look());
   for (const node of [document.documentElement, document.body, element]) observer.observe(node, { attributes: true });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => look(), { signal });
-  document.addEventListener('visibilitychange', () => (document.hidden ? leave() : back()), { signal });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) return back();
+    for (const [endpoint, body] of last ?? []) navigator.sendBeacon?.(endpoint, body);
+    leave();
+  }, { signal });
+  addEventListener('pagehide', () => {
+    last = [];
+    leave();
+  }, { signal });
+  addEventListener('pageshow', () => (last = undefined), { signal });
   addEventListener('online', () => back(), { signal });
   addEventListener('hashchange', () => location.hash || unlinked(), { signal });
   signal.addEventListener('abort', () => observer.disconnect());

@@ -6,6 +6,7 @@ use faqlet_profile::Kind;
 use faqlet_profile::site::{Hours, Route, RouteKind};
 
 use super::action::{Effect, Notice, Target};
+use super::outcome::Turn;
 use super::reduce::Effects;
 use super::{State, View};
 
@@ -179,6 +180,7 @@ impl State {
         let entries: Vec<String> =
             self.draft.entries.iter().filter_map(|entry| self.engine.entry(*entry)).map(|entry| entry.id.to_owned()).collect();
         let mut receipt = Receipt { id: String::new(), at: out.moment.now, arrived: !form };
+        self.turn(Turn::Asked(route.clone()));
         out.push(Effect::Tell(Notice::Contact { route: route.clone(), text: self.packet(), entries: entries.clone() }));
         if form {
             let contact = Contact {

@@ -7,6 +7,7 @@ mod answers;
 mod contact;
 mod known;
 mod meaning;
+mod outcome;
 mod personal;
 #[cfg(test)]
 mod personal_tests;
@@ -252,6 +253,8 @@ pub struct State {
     settled: String,
     /// Counts of searched words, only with consent for measurement.
     tally: Tally,
+    /// How this visit goes, likewise.
+    outcome: outcome::Outcome,
     /// The way to the answer that is seen.
     origin: Origin,
 }
@@ -297,6 +300,7 @@ impl State {
             now: personal::Now::default(),
             settled: String::new(),
             tally: Tally::default(),
+            outcome: outcome::Outcome::default(),
             origin: Origin::Link,
             engine,
             setup,

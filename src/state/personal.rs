@@ -220,6 +220,7 @@ impl State {
         if purpose == Purpose::Measurement {
             // What was counted before the decision was not covered by it, and what was counted until now is not any more.
             self.tally = Default::default();
+            self.outcome = Default::default();
             let chance = out.moment.random.iter().fold(u128::from(out.moment.now), |sum, byte| (sum << 8) | u128::from(*byte));
             self.visitor.make_key(chance);
             out.push(Effect::Purge);
@@ -302,6 +303,7 @@ impl State {
         let key = self.visitor.key().map(str::to_owned);
         self.visitor = Visitor::new(self.setup.gpc, out.moment.now);
         self.tally = Default::default();
+        self.outcome = Default::default();
         self.transfer = Transfer::None;
         self.now.unkept = false;
         self.said = Told::Erased;
@@ -355,6 +357,7 @@ impl State {
         let withdrawn = Purpose::ALL.into_iter().any(|purpose| before.allows(purpose) && !self.visitor.allows(purpose));
         if withdrawn {
             self.tally = Default::default();
+            self.outcome = Default::default();
             // What this tab was about to write must not come back.
             out.push(Effect::KeepQuietly);
             out.push(Effect::Purge);

@@ -5,6 +5,7 @@ use faqlet_profile::{How, Purpose, Trace};
 
 use super::action::{Action, Effect, Moment, Notice, Said, Target};
 use super::contact::Field;
+use super::outcome::Turn;
 use super::results::{LISTED, LOOKED_AT};
 use super::{Mode, Place, Results, State, Told, View, Vote};
 
@@ -246,6 +247,7 @@ impl State {
             self.keep(out);
         }
         let viewed = Viewed { lang: self.setup.lang.clone(), version: self.setup.version.clone(), entry: id.clone(), from: origin };
+        self.turn(Turn::Opened);
         self.measured(Data::View(viewed), out);
         out.push(Effect::Tell(Notice::Article { id }));
     }
@@ -372,6 +374,9 @@ impl State {
         out.push(Effect::Tell(Notice::Vote { id: id.clone(), helpful }));
         // What was not sent cannot be replaced.
         self.cast(vote, id.clone(), before.filter(|vote| !vote.taken).map(|vote| vote.id), out);
+        if helpful {
+            self.turn(Turn::Helped);
+        }
         self.visitor.voted(&id, Some(helpful));
         if self.visitor.allows(Purpose::Personalisation) {
             self.keep(out);
@@ -506,9 +511,10 @@ impl State {
             self.visitor.searched(&self.query);
             self.keep(out);
         }
-        if self.setup.collects && self.visitor.allows(Purpose::Measurement) {
+        if self.measures() {
             self.tally.add(&self.results.terms, self.results.unknown);
         }
+        self.turn(Turn::Searched);
         let percent = (self.results.confidence.clamp(0.0, 1.0) * 100.0) as u32;
         out.push(Effect::Tell(Notice::Search { query: self.query.clone(), total: self.results.total, percent }));
         if nothing {
@@ -524,11 +530,17 @@ impl State {
         if let Some(search) = self.tally.take(&self.setup.lang, &self.setup.version) {
             self.measured(Data::Search(search), out);
         }
+        self.end_visit(out);
+    }
+
+    /// Whether counts of this visit may be kept and sent.
+    pub(super) fn measures(&self) -> bool {
+        self.setup.collects && self.visitor.allows(Purpose::Measurement)
     }
 
     /// A message that is sent only with consent for measurement.
-    fn measured(&self, data: Data, out: &mut Effects) {
-        if self.setup.collects && self.visitor.allows(Purpose::Measurement) {
+    pub(super) fn measured(&self, data: Data, out: &mut Effects) {
+        if self.measures() {
             let mut event = out.event(&self.setup.site, data);
             event.erase_key = self.visitor.key().map(str::to_owned);
             out.push(Effect::Send(Box::new(event)));

@@ -1,6 +1,6 @@
 //! Ways through the widget, without a browser.
 
-use faqlet_beacon::{Data, Origin};
+use faqlet_beacon::{Data, End, Origin};
 use faqlet_engine::answer::{Answer, AnswerChunk, Block, Inline, encode_chunk};
 use faqlet_engine::{BuildOptions, Engine, Entry, build};
 use faqlet_profile::{Purpose, Visitor};
@@ -335,10 +335,41 @@ fn with_consent_views_unanswered_searches_and_sums_of_words_are_sent() {
     assert!(has(&effects, &Effect::Tell(Notice::NoResult { query: "xylophone".into() })));
     assert!(sent(&visit.act(Action::Settle)).is_empty(), "a search settles once");
     effects = visit.act(Action::Leaving);
-    let [Data::Search(search)] = sent(&effects)[..] else { panic!("expected the sum of the searches, got {effects:?}") };
+    let [Data::Search(search), Data::Visit(end)] = sent(&effects)[..] else { panic!("expected sum and end, got {effects:?}") };
+    assert_eq!((end.searches, end.views, end.end), (2, 1, End::Left));
     assert_eq!((search.searches, search.unknown), (2, 1));
     assert!(search.terms.iter().all(|term| term.term.starts_with("refund")), "only words of the index, never what was typed");
     assert!(sent(&visit.act(Action::Leaving)).is_empty(), "the sum starts again");
+}
+
+#[test]
+fn a_visit_ends_as_answered_left_or_contacted() {
+    let end = |visit: &mut Visit| {
+        let effects = visit.act(Action::Leaving);
+        let ends: Vec<End> =
+            sent(&effects).into_iter().filter_map(|data| if let Data::Visit(visit) = data { Some(visit.end) } else { None }).collect();
+        assert!(ends.len() <= 1, "{ends:?}");
+        ends.first().copied()
+    };
+    let mut visit = Visit::inline();
+    visit.search("refund");
+    visit.act(Action::Open(0, Origin::Search));
+    assert_eq!(end(&mut visit), None, "nobody agreed to be counted");
+    visit.grant(Purpose::Measurement);
+    assert_eq!(end(&mut visit), None, "nothing has happened since");
+    visit.search("delivery");
+    visit.act(Action::Settle);
+    assert_eq!(end(&mut visit), Some(End::Left));
+    visit.act(Action::Open(1, Origin::Search));
+    assert_eq!(end(&mut visit), Some(End::Answered), "the answer is the last that was seen");
+    visit.act(Action::Open(0, Origin::Search));
+    visit.act(Action::Vote(false));
+    assert_eq!(end(&mut visit), Some(End::Left));
+    visit.act(Action::Open(1, Origin::Browse));
+    visit.act(Action::Vote(true));
+    visit.act(Action::Home);
+    assert_eq!(end(&mut visit), Some(End::Answered), "it was called helpful");
+    assert_eq!(end(&mut visit), None, "it ends once");
 }
 
 #[test]

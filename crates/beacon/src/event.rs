@@ -107,7 +107,7 @@ pub struct Visit {
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum End {
-    /// An answer was read to its end, or called helpful, and nobody was asked.
+    /// An answer was called helpful, or was the last thing that was seen and not called unhelpful, and nobody was asked.
     Answered,
     /// The visitor went away without either.
     Left,

@@ -45,7 +45,7 @@ pub use event::{
 };
 pub use id::{is_uuid, uuid};
 pub use mask::{clean, mask};
-pub use outbox::{AddError, Batch, Change, Lost, Outbox, Outcome, Record, State, Step};
+pub use outbox::{About, AddError, Batch, Change, Lost, Outbox, Outcome, Record, State, Step};
 pub use reply::{PROTOCOL, Reply, Status, Verdict};
 pub use tally::Tally;
 pub use time::{parse_rfc3339, rfc3339};

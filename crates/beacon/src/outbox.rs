@@ -11,14 +11,16 @@
 //!   through. It will be sent again, and the collector will call it a duplicate.
 //!
 //! Whatever the host does not write (it was killed, the storage failed) is only done again; an event is deleted in three cases: an
-//! answer named it, a limit was reached, or consent for it ended. The last two are counted in [`Lost`].
+//! answer named it, a limit was reached, or consent for it ended. The last two are counted in [`Lost`], and told with the next delivery
+//! ([`Outbox::own_up`]).
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::check::Refusal;
-use crate::event::{Consent, Event, Kind};
+use crate::event::{Consent, Data, Event, Fault, Kind};
+use crate::id::uuid;
 use crate::limit;
 use crate::reply::{PROTOCOL, Reply, Status};
 use crate::time::rfc3339;
@@ -64,6 +66,17 @@ pub struct Lost {
     pub refused: u32,
     /// The stored record was damaged.
     pub damaged: u32,
+}
+
+/// Whose messages they are: what every message about the widget itself says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The site's name.
+    pub site: String,
+    /// Language of the index, BCP 47.
+    pub lang: String,
+    /// Version of the index.
+    pub version: String,
 }
 
 /// Something to write to storage, in the order given.
@@ -201,6 +214,41 @@ impl Outbox {
             None => changes.retain(|change| !matches!(change, Change::Delete(gone) if *gone == id)),
         }
         Ok(changes)
+    }
+
+    /// Makes messages of what was deleted without being delivered, so that the owner hears of it: one for each cause, and the counts begin
+    /// anew. Only with consent to measurement, and not while the way is blocked: a full outbox would count its own counts. What the
+    /// visitor has withdrawn is nobody's loss and is not told. `random` is for the ids, `write` makes JSON.
+    pub fn own_up(
+        &mut self,
+        about: &About,
+        consent: Consent,
+        now: u64,
+        random: [u8; 10],
+        write: impl Fn(&Event) -> Option<String>,
+    ) -> Vec<Change> {
+        let blocked = self.state.failures > 0 && !self.records.is_empty();
+        if blocked || !consent.measurement {
+            return Vec::new();
+        }
+        let Lost { full, old, refused, damaged, .. } = self.state.lost;
+        let mut changes = Vec::new();
+        let causes = [("lost-full", full), ("lost-old", old), ("lost-refused", refused), ("lost-damaged", damaged)];
+        for ((code, count), turn) in causes.into_iter().zip(0..).filter(|((_, count), _)| *count > 0) {
+            let mut random = random;
+            if let Some(last) = random.last_mut() {
+                *last = last.wrapping_add(turn);
+            }
+            let About { site, lang, version } = about.clone();
+            let fault = Fault { lang, version, code: code.to_owned(), count: count.min(limit::COUNT) };
+            let event = Event::new(uuid(now, random), site, now, Data::Error(fault));
+            changes.extend(write(&event).and_then(|json| self.add(&event, json, consent, now).ok()).into_iter().flatten());
+        }
+        if changes.is_empty() {
+            return changes;
+        }
+        self.state.lost = Lost { withdrawn: self.state.lost.withdrawn, ..Lost::default() };
+        self.with_state(changes)
     }
 
     /// Removes what may not be sent any more: too old, damaged, or without consent. Call it at the start of a drain, and at once

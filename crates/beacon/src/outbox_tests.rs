@@ -484,3 +484,41 @@ fn whatever_happens_limits_consent_and_the_account_of_events_hold() {
     }
     assert!(happened.iter().all(|sum| *sum > 0), "too little happened to show anything: {happened:?}");
 }
+
+#[test]
+fn what_was_lost_is_told_once_and_only_with_consent() {
+    let about = About { site: "shop".to_owned(), lang: "en".to_owned(), version: "v1".to_owned() };
+    let write = |event: &Event| Some(json(event));
+    let lost = Lost { full: 3, old: 20_000, withdrawn: 7, refused: 0, damaged: 1 };
+    let vote = event(Kind::Vote, 1);
+    let waiting = Record { id: vote.id.clone(), kind: Kind::Vote, created: NOW, json: json(&vote) };
+    let mut blocked = Outbox::load(vec![waiting], State { failures: 1, lost, ..State::default() }, NOW);
+    assert!(blocked.own_up(&about, ALL, NOW, [1; 10], write).is_empty(), "the way is blocked");
+    let mut outbox = Outbox::load(Vec::new(), State { failures: 1, lost, ..State::default() }, NOW);
+    assert!(outbox.own_up(&about, NONE, NOW, [1; 10], write).is_empty());
+    let changes = outbox.own_up(&about, ALL, NOW, [1; 10], write);
+    let told: Vec<Event> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Put(record) => {
+                let (opened, data) = serde_json::from_str::<Envelope<serde_json::Value>>(&record.json).unwrap().open().unwrap();
+                Some(opened.with(Data::read(Kind::Error, data).unwrap()))
+            }
+            _ => None,
+        })
+        .collect();
+    let counts: Vec<(&str, u32)> = told
+        .iter()
+        .map(|event| match &event.data {
+            Data::Error(fault) => (fault.code.as_str(), fault.count),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(counts, [("lost-full", 3), ("lost-old", limit::COUNT), ("lost-damaged", 1)]);
+    assert!(told.iter().all(|event| event.check() == Ok(())));
+    assert_eq!(told.iter().map(|event| &event.id).collect::<BTreeSet<_>>().len(), 3, "each has an id of its own");
+    let state = changes.iter().rev().find_map(|change| if let Change::State(state) = change { Some(*state) } else { None });
+    assert_eq!(state.unwrap().lost, Lost { withdrawn: 7, ..Lost::default() });
+    assert_eq!(outbox.len(), 3);
+    assert!(outbox.own_up(&about, ALL, NOW, [2; 10], write).is_empty(), "told once");
+}

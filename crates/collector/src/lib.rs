@@ -25,8 +25,8 @@ pub use desk::Desk;
 pub use hook::{Hook, deliver};
 pub use learn::{EntryLesson, Flag, LearnOptions, Lessons, Missing, Suspicion, Word, Wording, learn};
 pub use report::{
-    Asked, Comment, Day, EntryRow, GapRow, HotRow, Interval, LanguageRow, LosingRow, Nearest, Questions, Report, ReportOptions, RouteRow,
-    SiteReport, StaleRow, TermRow, Totals, UnansweredRow, report,
+    Asked, Comment, Day, EntryRow, FaultRow, GapRow, HotRow, Interval, LanguageRow, LosingRow, Nearest, Questions, Report, ReportOptions,
+    RouteRow, SiteReport, StaleRow, TermRow, Totals, UnansweredRow, report,
 };
 pub use serve::{Stop, serve};
 pub use server::{Options, keep, router};

@@ -65,4 +65,7 @@ fn of_site(site: &SiteReport, line: &mut dyn FnMut(&str, &str, &str, &str, u64))
     for row in &site.routes {
         line("route", "", &row.route, "contacts", row.count);
     }
+    for row in &site.faults {
+        line("fault", "", &row.code, "times", row.count);
+    }
 }

@@ -97,6 +97,28 @@ pub struct RouteRow {
     pub count: u64,
 }
 
+/// Something that did not work on visitors' devices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FaultRow {
+    /// Its code, e.g. `lost-full`: messages that a full outbox had to give up.
+    pub code: String,
+    /// How often.
+    pub count: u64,
+}
+
+impl FaultRow {
+    /// What the code means, in words.
+    pub(super) fn meaning(&self) -> &str {
+        match self.code.as_str() {
+            "lost-full" => "messages given up by a device whose outbox was full",
+            "lost-old" => "messages that could not be sent for 30 days",
+            "lost-refused" => "messages that the collector would not take",
+            "lost-damaged" => "messages found damaged on the device",
+            code => code,
+        }
+    }
+}
+
 /// A question as a visitor typed and sent it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Asked {
@@ -116,6 +138,7 @@ pub(super) struct Findings {
     pub(super) hot: Vec<HotRow>,
     pub(super) stale: Vec<StaleRow>,
     pub(super) routes: Vec<RouteRow>,
+    pub(super) faults: Vec<FaultRow>,
     pub(super) asked: Vec<Asked>,
 }
 
@@ -128,8 +151,18 @@ pub(super) fn findings(facts: &Facts, options: &ReportOptions) -> Findings {
     hot.sort_by(|a, b| b.week.cmp(&a.week).then_with(|| a.entry.cmp(&b.entry)));
     let mut routes: Vec<RouteRow> = facts.routes.iter().map(|(route, count)| RouteRow { route: route.clone(), count: *count }).collect();
     routes.sort_by_key(|row| std::cmp::Reverse(row.count));
+    let mut faults: Vec<FaultRow> = facts.faults.iter().map(|(code, count)| FaultRow { code: code.clone(), count: *count }).collect();
+    faults.sort_by_key(|row| std::cmp::Reverse(row.count));
     let asked = facts.questions.iter().map(|(day, lang, text)| Asked { date: date(*day), lang: lang.clone(), text: text.clone() });
-    Findings { gaps: gaps(facts, options), losing, hot, stale: stale(&facts.entries, questions, until), routes, asked: asked.collect() }
+    Findings {
+        gaps: gaps(facts, options),
+        losing,
+        hot,
+        stale: stale(&facts.entries, questions, until),
+        routes,
+        faults,
+        asked: asked.collect(),
+    }
 }
 
 fn gaps(facts: &Facts, options: &ReportOptions) -> Vec<GapRow> {

@@ -83,6 +83,7 @@ fn section(site: &SiteReport, report: &Report) -> Markup {
                 (asked(&site.asked))
                 (comments(&site.comments, site.totals.comments, report.k))
                 div.columns { div { (routes(site, report)) } div { (languages(site, report.k)) } }
+                (faults(site, report.k))
             }
         }
     }
@@ -329,6 +330,21 @@ fn routes(site: &SiteReport, report: &Report) -> Markup {
                     tr { th scope="row" { (row.route) (bar(row.count, most)) } td.number { (told(row.count, report.k)) } }
                 }
             }))
+        }
+    }
+}
+
+fn faults(site: &SiteReport, k: u64) -> Markup {
+    html! {
+        @if !site.faults.is_empty() {
+            section {
+                h2 { "What did not work" small { "on visitors' devices" } }
+                (table(["What", "Times"], false, html! {
+                    @for row in &site.faults {
+                        tr { th scope="row" { (row.meaning()) } td.number { (told(row.count, k)) } }
+                    }
+                }))
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ pub(crate) use interval::wilson_of;
 
 pub use interval::Interval;
 
-pub use findings::{Asked, GapRow, HotRow, LosingRow, RouteRow, StaleRow};
+pub use findings::{Asked, FaultRow, GapRow, HotRow, LosingRow, RouteRow, StaleRow};
 
 /// Finds the entry that is nearest to words of a language; gives its id.
 pub type Nearest = Arc<dyn Fn(&str, &[String]) -> Option<String> + Send + Sync>;
@@ -118,6 +118,8 @@ pub struct SiteReport {
     pub stale: Vec<StaleRow>,
     /// Ways to people and how often each was taken, the busiest first.
     pub routes: Vec<RouteRow>,
+    /// What did not work on visitors' devices, lost messages among it; the most frequent first.
+    pub faults: Vec<FaultRow>,
     /// Questions that visitors sent as they typed them, the newest first.
     pub asked: Vec<Asked>,
 }
@@ -370,6 +372,7 @@ fn site(site: String, facts: Facts, options: &ReportOptions) -> SiteReport {
         hot: found.hot,
         stale: found.stale,
         routes: found.routes,
+        faults: found.faults,
         asked: found.asked,
     }
 }

@@ -56,6 +56,8 @@ fn site_of(site: &SiteReport, k: u64) -> SiteReport {
     // The last day somebody opened it is what one visitor did.
     site.stale.iter_mut().for_each(|row| (row.last, row.outdated) = (None, down(row.outdated, k)));
     site.routes.iter_mut().for_each(|row| row.count = down(row.count, k));
+    site.faults.iter_mut().for_each(|row| row.count = down(row.count, k));
+    site.faults.retain(|row| row.count > 0);
     site
 }
 

@@ -1,6 +1,6 @@
 //! Tests of the report in its three forms, over stores with known events.
 
-use faqlet_beacon::{Data, Event, Kind, Reason};
+use faqlet_beacon::{Data, Event, Fault, Kind, Reason};
 use serde_json::Value;
 
 use super::*;
@@ -182,8 +182,16 @@ fn what_changes_is_found_and_what_is_published_is_round() {
     }
     let nearest: Nearest = Arc::new(|_, words| words.contains(&"card".to_owned()).then(|| "refund".to_owned()));
     groups.push((NOW + 55 * DAY, (0..7).map(|at| event(Kind::NoResult, 50_000 + at)).collect()));
+    let lost = |at: u64| Event {
+        data: Data::Error(Fault { lang: "en".into(), version: "v1".into(), code: "lost-full".into(), count: 2 }),
+        ..event(Kind::Error, 60_000 + at)
+    };
+    groups.push((NOW + 55 * DAY, (0..3).map(lost).collect()));
     let report = report_of(&groups, &ReportOptions { questions: questions(), nearest: Some(nearest), ..ReportOptions::default() });
     let site = &report.sites[0];
+    assert_eq!((site.faults[0].code.as_str(), site.faults[0].count, report.published().sites[0].faults[0].count), ("lost-full", 6, 5));
+    assert!(report.to_html().contains("outbox was full") && report.to_text().contains("lost-full"));
+    assert!(report.to_csv().contains("shop,fault,,lost-full,times,6"));
     assert_eq!(site.losing.iter().map(|row| row.entry.as_str()).collect::<Vec<_>>(), ["fading"]);
     assert_eq!(site.hot.iter().map(|row| (row.entry.as_str(), row.week)).collect::<Vec<_>>(), [("refund", 63)]);
     assert_eq!((site.totals.contacted, site.totals.answered, site.routes[0].count), (56, 0, 56));

@@ -38,6 +38,7 @@ fn section(out: &mut String, site: &SiteReport, rows: usize) {
     unanswered(out, &site.unanswered, rows);
     terms(out, site, rows);
     languages(out, site);
+    faults(out, site);
     days(out, site);
     comments(out, &site.comments, rows);
 }
@@ -91,6 +92,16 @@ fn languages(out: &mut String, site: &SiteReport) {
     heading(out, "Languages", &["search", "no ans", "views", "votes"], "", site.languages.is_empty());
     for row in &site.languages {
         table_row(out, &row.lang, "", &[row.searches, row.unanswered, row.views, row.votes], "");
+    }
+}
+
+fn faults(out: &mut String, site: &SiteReport) {
+    if site.faults.is_empty() {
+        return;
+    }
+    heading(out, "What did not work on devices", &["times"], "", false);
+    for row in &site.faults {
+        table_row(out, &row.code, "", &[row.count], "");
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Facts {
     pub(crate) comment_total: u64,
     /// Contact routes and how often each was taken, in alphabetical order.
     pub(crate) routes: Vec<(String, u64)>,
+    /// What did not work on devices, by its code, and how often, in alphabetical order.
+    pub(crate) faults: Vec<(String, u64)>,
     /// Questions as they were typed: day, language, text; the newest first.
     pub(crate) questions: Vec<(u32, String, String)>,
 }
@@ -131,7 +133,8 @@ impl Store {
                 unanswered: unanswered(database, site)?,
                 comments: voices(database, site, comments)?,
                 comment_total: voice_count(database, site)?,
-                routes: routes(database, site)?,
+                routes: items(database, site, "contact")?,
+                faults: items(database, site, "error")?,
                 questions: questions(database, site, comments)?,
             })
         });
@@ -221,13 +224,14 @@ fn entries(database: &mut dyn Database, site: &str, until: u64) -> Done<Vec<Entr
     Ok(entries)
 }
 
-fn routes(database: &mut dyn Database, site: &str) -> Done<Vec<(String, u64)>> {
-    let sql = "SELECT item, CAST(SUM(count) AS BIGINT) FROM day_sum WHERE site = $1 AND measure = 'contact' GROUP BY item ORDER BY item";
-    let route = |row: Row| {
-        let [route, count] = columns(row);
-        (route.text(), count.count())
+/// The items of a measure and the sum of each.
+fn items(database: &mut dyn Database, site: &str, measure: &str) -> Done<Vec<(String, u64)>> {
+    let sql = "SELECT item, CAST(SUM(count) AS BIGINT) FROM day_sum WHERE site = $1 AND measure = $2 GROUP BY item ORDER BY item";
+    let item = |row: Row| {
+        let [item, count] = columns(row);
+        (item.text(), count.count())
     };
-    Ok(database.query(sql, row![site])?.into_iter().map(route).collect())
+    Ok(database.query(sql, row![site, measure])?.into_iter().map(item).collect())
 }
 
 fn questions(database: &mut dyn Database, site: &str, most: usize) -> Done<Vec<(u32, String, String)>> {

@@ -17,9 +17,9 @@ use thirtyfour::session::handle::SessionHandle;
 use thirtyfour::{Capabilities, Key, WebDriver, WebElement};
 
 use crate::Result;
-use crate::engine::Driver;
 pub use crate::engine::Engine;
-use crate::proxy::Proxy;
+use crate::engine::{Alone, Driver};
+use crate::proxy::{EMPTY, Proxy};
 pub use crate::proxy::{Request, Response};
 
 /// Longest wait for something that a page should do at once; a busy machine needs more than a quiet one.
@@ -68,6 +68,16 @@ const MIDDLE: &str = "
     return top ? top.outerHTML.slice(0, 200) : 'nothing';
 ";
 
+/// Types `arguments[0]` into the field that has the focus, through all shadow trees.
+const TYPE: &str = "
+    let field = document.activeElement;
+    while (field?.shadowRoot?.activeElement) field = field.shadowRoot.activeElement;
+    for (const letter of arguments[0]) {
+        field.value += letter;
+        field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, data: letter }));
+    }
+";
+
 /// How large the window is, and of what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
@@ -80,8 +90,10 @@ pub enum Screen {
 /// A browser and its driver; dropped, both are ended and the profile removed.
 pub struct Browser {
     engine: Engine,
-    session: Mutex<Arc<SessionHandle>>,
-    driver: Mutex<Driver>,
+    session: Mutex<Option<Arc<SessionHandle>>>,
+    driver: Mutex<Option<Driver>>,
+    /// In place of session and driver.
+    alone: Mutex<Option<Alone>>,
     dark: AtomicBool,
     kept: bool,
     proxy: Proxy,
@@ -113,6 +125,24 @@ impl Browser {
         Browser::begin(engine, false).await
     }
 
+    /// Starts the browser of this run so that it can be killed, and finds then what it kept, see [`Self::crash`]. `WebKit`'s test browser
+    /// keeps nothing when a driver leads it: there pages lead themselves, clicks and keys are made by script.
+    ///
+    /// # Errors
+    /// When driver or browser do not start.
+    pub async fn start_mortal() -> Result<Browser> {
+        let engine = Engine::wanted()?;
+        if engine != Engine::WebKit {
+            return Browser::begin(engine, true).await;
+        }
+        let (proxy, profile) = (Proxy::start(WITNESS)?, tempfile::tempdir()?);
+        proxy.steer();
+        let alone = Alone::start(profile.path(), &proxy.address(), &first_page())?;
+        proxy.arrived(&first_page(), 0)?;
+        let (session, driver, dark, alone) = (Mutex::default(), Mutex::default(), AtomicBool::new(false), Mutex::new(Some(alone)));
+        Ok(Browser { engine, session, driver, alone, dark, kept: true, proxy, profile })
+    }
+
     async fn begin(engine: Engine, kept: bool) -> Result<Browser> {
         let proxy = Proxy::start(WITNESS)?;
         let mut last = None;
@@ -122,8 +152,9 @@ impl Browser {
             let mut driver = Driver::start(engine, profile.path())?;
             match begin(engine, &mut driver, profile.path(), &proxy.address(), (false, kept)).await {
                 Ok(session) => {
-                    let (session, driver) = (Mutex::new(session), Mutex::new(driver));
-                    let browser = Browser { engine, session, driver, dark: AtomicBool::new(false), kept, proxy, profile };
+                    let (session, driver) = (Mutex::new(Some(session)), Mutex::new(Some(driver)));
+                    let (dark, alone) = (AtomicBool::new(false), Mutex::default());
+                    let browser = Browser { engine, session, driver, alone, dark, kept, proxy, profile };
                     browser.dress().await?;
                     return Ok(browser);
                 }
@@ -150,11 +181,12 @@ impl Browser {
         if self.engine == Engine::WebKit {
             return self.open("about:blank").await;
         }
-        self.driver.lock().unwrap_or_else(PoisonError::into_inner).end_session();
+        if let Some(driver) = held(&self.driver).as_mut() {
+            driver.end_session();
+        }
         let mut driver = Driver::start(self.engine, self.profile.path())?;
         let session = begin(self.engine, &mut driver, self.profile.path(), &self.proxy.address(), (false, true)).await?;
-        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
-        *self.driver.lock().unwrap_or_else(PoisonError::into_inner) = driver;
+        self.is_led_by(session, driver);
         self.dress().await
     }
 
@@ -165,7 +197,16 @@ impl Browser {
     }
 
     fn session(&self) -> Arc<SessionHandle> {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        held(&self.session).clone().expect("a browser of Browser::start_mortal in WebKit has no driver: only pages can be asked")
+    }
+
+    fn is_led_by(&self, session: Arc<SessionHandle>, driver: Driver) {
+        *held(&self.session) = Some(session);
+        *held(&self.driver) = Some(driver);
+    }
+
+    fn is_alone(&self) -> bool {
+        held(&self.alone).is_some()
     }
 
     /// Opens a page and waits until it has loaded.
@@ -173,6 +214,11 @@ impl Browser {
     /// # Errors
     /// When the browser cannot.
     pub async fn open(&self, url: &str) -> Result {
+        if self.is_alone() {
+            let before = self.proxy.turn();
+            self.proxy.order(&format!("location.assign({}); await new Promise(() => {{}})", json!(url)));
+            return self.proxy.arrived(url, before);
+        }
         // The same address with another hash would not load the page anew.
         self.session().goto("about:blank").await?;
         Ok(self.session().goto(url).await?)
@@ -217,6 +263,10 @@ impl Browser {
     /// # Errors
     /// When the script throws.
     pub async fn eval_with(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
+        if self.is_alone() {
+            let order = self.proxy.order(&format!("return (async function () {{\n{body}\n}}).apply(null, {})", Value::from(arguments)));
+            return self.proxy.answer(order).with_context(|| format!("in the page: {body}"));
+        }
         // Only Chromium lets a script wait at its top level.
         let script = format!("return (async function () {{\n{body}\n}}).apply(null, arguments)");
         let returned = self.session().execute(script, arguments).await.with_context(|| format!("in the page: {body}"))?;
@@ -237,6 +287,9 @@ impl Browser {
     /// # Errors
     /// When it names none, or something lies over it.
     pub async fn click(&self, expression: &str) -> Result {
+        if self.is_alone() {
+            return self.eval(&format!("const it = {expression}; it.focus(); it.click()")).await.map(drop);
+        }
         let element = self.element(expression).await?;
         self.eval_with("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", vec![element.to_json()?]).await?;
         if self.engine != Engine::WebKit {
@@ -274,6 +327,9 @@ impl Browser {
     /// # Errors
     /// When the browser cannot.
     pub async fn keys(&self, text: &str) -> Result {
+        if self.is_alone() {
+            return self.eval_with(TYPE, vec![json!(text)]).await.map(drop);
+        }
         for letter in text.chars() {
             self.session().action_chain().send_keys(letter.to_string()).perform().await?;
         }
@@ -333,8 +389,7 @@ impl Browser {
             Engine::WebKit => {
                 let mut driver = Driver::start(self.engine, self.profile.path())?;
                 let session = begin(self.engine, &mut driver, self.profile.path(), &self.proxy.address(), (dark, false)).await?;
-                *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
-                *self.driver.lock().unwrap_or_else(PoisonError::into_inner) = driver;
+                self.is_led_by(session, driver);
                 self.screen(Screen::Desktop).await
             }
         }
@@ -349,7 +404,7 @@ impl Browser {
     async fn prefer_in_firefox(&self, dark: bool) -> Result {
         let script = "Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', arguments[0])";
         let session = self.session();
-        let context = |name| self.driver.lock().unwrap_or_else(PoisonError::into_inner).set_context(name);
+        let context = |name| held(&self.driver).as_ref().context("expected a driver")?.set_context(name);
         context("chrome")?;
         let set = session.execute(script, vec![json!(if dark { 0 } else { 1 })]).await;
         context("content")?;
@@ -366,17 +421,46 @@ impl Browser {
         self.eval_with("dispatchEvent(new Event(arguments[0]))", vec![json!(event)]).await.map(drop)
     }
 
-    /// Chromium only: kills the browser with all its processes, and starts it again with the same profile.
+    /// Kills the browser with all its processes, and starts it again with the same profile.
     ///
     /// # Errors
     /// When it does not start again.
     pub async fn crash(&self) -> Result {
-        self.driver.lock().unwrap_or_else(PoisonError::into_inner).kill(self.profile.path())?;
+        if let Some(alone) = held(&self.alone).as_mut() {
+            let before = self.proxy.turn();
+            alone.kill();
+            *alone = Alone::start(self.profile.path(), &self.proxy.address(), &first_page())?;
+            return self.proxy.arrived(&first_page(), before);
+        }
+        if let Some(driver) = held(&self.driver).as_mut() {
+            driver.kill(self.profile.path())?;
+        }
         let mut driver = Driver::start(self.engine, self.profile.path())?;
         let session = begin(self.engine, &mut driver, self.profile.path(), &self.proxy.address(), (false, self.kept)).await?;
-        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
-        *self.driver.lock().unwrap_or_else(PoisonError::into_inner) = driver;
+        self.is_led_by(session, driver);
         self.screen(Screen::Desktop).await
+    }
+
+    /// An address of an empty page on the same host as `url`.
+    #[must_use]
+    pub fn empty_page(&self, url: &str) -> String {
+        let host = url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+        [&host, EMPTY].concat()
+    }
+
+    /// Holds back requests whose address contains `part` before the server hears of them.
+    pub fn stall(&self, part: &str) {
+        self.proxy.stall(part);
+    }
+
+    /// Requests that were held back go on to the server, late.
+    pub fn pass(&self) {
+        self.proxy.pass();
+    }
+
+    /// Requests that were held back never arrive.
+    pub fn lose(&self) {
+        self.proxy.lose();
     }
 
     /// Cuts the network without telling the page; what is held back is lost.
@@ -480,6 +564,16 @@ impl Drop for Browser {
         let unsound = self.proxy.unsound();
         assert!(std::thread::panicking() || unsound.is_empty(), "expected messages as docs/schema has them: {unsound:#?}");
     }
+}
+
+/// What is behind a lock, also after a test that failed elsewhere.
+fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Where a browser without a driver begins: no server is asked for it.
+fn first_page() -> String {
+    ["http://127.0.0.1:1", EMPTY].concat()
 }
 
 /// Begins a session, and leaves its end to the driver: the client would wait for it inside the runtime that must do the work.

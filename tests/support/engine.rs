@@ -241,23 +241,16 @@ impl Driver {
         Ok(request(self.port, "POST", &format!("/session/{session}/moz/context"), &body)?)
     }
 
-    /// Ends browser and driver as a power cut would, as far as processes can tell. Chromium is no child of its driver's group; the lock
-    /// in its profile names the process.
+    /// Ends driver, browser and all its processes as a power cut would, as far as processes can tell.
     pub(crate) fn kill(&mut self, profile: &Path) -> Result {
         self.session = None;
-        let lock = std::fs::read_link(profile.join("SingletonLock")).context("expected a running Chromium's lock in its profile")?;
-        let process: u32 =
-            lock.to_string_lossy().rsplit('-').next().and_then(|process| process.parse().ok()).context("expected a process in the lock")?;
-        // Its own group when it leads one, and itself in any case.
-        for whom in [format!("-{process}"), process.to_string()] {
-            let _ = Command::new("sh").args(["-c", &format!("kill -s KILL -- {whom}")]).stderr(Stdio::null()).status();
+        let own = family(self.process.0.id());
+        if own.len() < 3 {
+            bail!("expected driver, browser and its processes, found {own:?}");
         }
-        let end = Instant::now() + PATIENCE;
-        while Path::new(&format!("/proc/{process}/cmdline")).exists() && Instant::now() < end && !is_zombie(process) {
-            std::thread::sleep(INTERVAL);
-        }
-        self.process.signal("KILL");
+        kill(&own);
         self.process.wait_for_end(PATIENCE);
+        await_end(&own);
         // What is only about the dead process, and would be gone after a restart of the machine: its locks and its port.
         for name in ["SingletonLock", "SingletonSocket", "SingletonCookie", "DevToolsActivePort"] {
             let _ = std::fs::remove_file(profile.join(name));
@@ -280,6 +273,70 @@ impl Drop for Driver {
         if self.engine == Engine::Chromium && request(self.port, "GET", "/shutdown", "").is_ok() {
             self.process.wait_for_end(Duration::from_secs(5));
         }
+    }
+}
+
+/// WebKit's test browser without a driver, which lets it keep nothing: led by the page itself.
+pub(crate) struct Alone {
+    process: Group,
+    _screen: Group,
+}
+
+impl Alone {
+    /// Starts it at an address, with a profile in `home`.
+    pub(crate) fn start(home: &Path, proxy: &str, url: &str) -> Result<Alone> {
+        let (screen, display) = screen()?;
+        still_motion(home)?;
+        let mut command = Command::new(mini_browser().context("expected MiniBrowser; `cargo xtask test` installs it")?);
+        command.arg(format!("--proxy=http://{proxy}")).arg(url).stdout(Stdio::null()).stderr(Stdio::null());
+        command.env("DISPLAY", format!(":{display}")).env("GDK_BACKEND", "x11").env("LIBGL_ALWAYS_SOFTWARE", "1");
+        command.env("LC_ALL", "en_US.UTF-8").env_remove("LANGUAGE").env_remove("WAYLAND_DISPLAY");
+        for folder in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+            command.env(folder, home);
+        }
+        Ok(Alone { process: Group::start(&mut command).context("could not start MiniBrowser")?, _screen: screen })
+    }
+
+    /// Ends it and all its processes as a power cut would, as far as processes can tell.
+    pub(crate) fn kill(&mut self) {
+        let own = family(self.process.0.id());
+        kill(&own);
+        self.process.wait_for_end(PATIENCE);
+        await_end(&own);
+    }
+}
+
+/// A process and all that came of it.
+fn family(first: u32) -> Vec<u32> {
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let parents: Vec<(u32, u32)> = processes
+        .filter_map(|entry| {
+            let process = entry.file_name().to_str()?.parse().ok()?;
+            let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+            Some((process, stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()?))
+        })
+        .collect();
+    let mut own = vec![first];
+    let mut at = 0;
+    while let Some(parent) = own.get(at).copied() {
+        own.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(process, _)| *process));
+        at += 1;
+    }
+    own
+}
+
+/// Ends processes without a word.
+fn kill(processes: &[u32]) {
+    let numbers: Vec<String> = processes.iter().map(u32::to_string).collect();
+    let _ = Command::new("kill").args(["-s", "KILL"]).args(numbers).stderr(Stdio::null()).status();
+}
+
+/// Waits until processes are gone, or only not yet buried.
+fn await_end(processes: &[u32]) {
+    let end = Instant::now() + PATIENCE;
+    let lives = |process: &u32| Path::new(&format!("/proc/{process}/cmdline")).exists() && !is_zombie(*process);
+    while processes.iter().any(lives) && Instant::now() < end {
+        std::thread::sleep(INTERVAL);
     }
 }
 

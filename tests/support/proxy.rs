@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use serde_json::Value;
 
 use crate::Result;
 
@@ -22,6 +23,25 @@ const MAKERS: &[&str] =
 
 /// Where messages go on the demo.
 const EVENTS: &str = "/faqlet/events";
+
+/// Where a page without a driver hears what it is to do, and answers.
+const STEER: &str = "/faqlet-steer";
+
+/// An empty page, on whatever host.
+pub(crate) const EMPTY: &str = "/faqlet-empty.html";
+
+/// Put behind the witness where no driver leads the page: it asks what to do, does it, says what came of it, and asks again. What it is to
+/// do comes as a module, which the page's policy allows where it would forbid text that becomes a script.
+const STEERED: &str = "
+    (async () => {
+        for (let turn = 0; ; turn++) {
+            const { id, run } = await import('/faqlet-steer.js?' + new URLSearchParams({ turn, now: performance.timeOrigin, at: location.href }));
+            let said;
+            try { said = { id, value: (await run()) ?? null }; } catch (error) { said = { id, error: String(error) }; }
+            await fetch('/faqlet-steer', { method: 'POST', body: JSON.stringify(said) });
+        }
+    })();
+";
 
 /// Longest that either end may be silent.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -86,7 +106,25 @@ struct State {
     /// Answers whose address contains one of these wait.
     held: Vec<String>,
     changes: Vec<Change>,
+    /// Requests whose address contains one of these wait before the server hears of them.
+    stalled: Vec<String>,
+    /// Requests that waited when their client was told to be dead are lost.
+    dropped: bool,
+    steer: Steer,
     ended: bool,
+}
+
+/// A page that no driver leads.
+#[derive(Default)]
+struct Steer {
+    on: bool,
+    /// Pages, and turns of them, that have asked so far; only the last one is told.
+    turn: u64,
+    /// Where that one is.
+    at: String,
+    orders: u64,
+    order: Option<(u64, String)>,
+    answer: Option<(u64, Value)>,
 }
 
 /// A running proxy; dropped, it takes no more connections.
@@ -153,6 +191,71 @@ impl Proxy {
         self.shared.moved.notify_all();
     }
 
+    /// Holds back requests whose address contains `part` before the server sees them, until [`Self::pass`] or [`Self::lose`].
+    pub fn stall(&self, part: &str) {
+        let mut state = self.shared.state();
+        state.stalled.push(part.to_owned());
+        state.dropped = false;
+    }
+
+    /// Lets requests that were held back go on to the server, whether or not anybody waits for the answer.
+    pub fn pass(&self) {
+        self.shared.state().stalled.clear();
+        self.shared.moved.notify_all();
+    }
+
+    /// Requests that were held back never arrive.
+    pub fn lose(&self) {
+        self.shared.state().dropped = true;
+        self.pass();
+    }
+
+    /// Leads pages itself, for a browser without a driver.
+    pub fn steer(&self) {
+        self.shared.state().steer.on = true;
+    }
+
+    /// How many turns pages have asked for so far.
+    pub(crate) fn turn(&self) -> u64 {
+        self.shared.state().steer.turn
+    }
+
+    /// Tells the page what to do; gives the number of the order.
+    pub(crate) fn order(&self, body: &str) -> u64 {
+        let mut state = self.shared.state();
+        state.steer.orders += 1;
+        let number = state.steer.orders;
+        state.steer.order = Some((number, body.to_owned()));
+        self.shared.moved.notify_all();
+        number
+    }
+
+    /// Waits for what came of an order.
+    pub(crate) fn answer(&self, number: u64) -> Result<Value> {
+        let waits = |state: &mut State| state.steer.answer.as_ref().is_none_or(|(of, _)| *of != number);
+        let (state, late) =
+            self.shared.moved.wait_timeout_while(self.shared.state(), PATIENCE, waits).unwrap_or_else(|poisoned| poisoned.into_inner());
+        if late.timed_out() {
+            bail!("expected an answer of the page at {}", state.steer.at);
+        }
+        let said = state.steer.answer.as_ref().map(|(_, said)| said.clone()).unwrap_or_default();
+        match said.get("error") {
+            Some(error) => bail!("the page threw {error}"),
+            None => Ok(said["value"].clone()),
+        }
+    }
+
+    /// Waits until a page at this address asks, later than that turn.
+    pub(crate) fn arrived(&self, url: &str, after: u64) -> Result {
+        let waits = |state: &mut State| state.steer.turn <= after || !state.steer.at.starts_with(url);
+        let (state, late) =
+            self.shared.moved.wait_timeout_while(self.shared.state(), PATIENCE, waits).unwrap_or_else(|poisoned| poisoned.into_inner());
+        if late.timed_out() {
+            bail!("expected a page at {url}, the last one was at {:?}", state.steer.at);
+        }
+        Ok(())
+    }
+
     /// Changes answers whose address contains `part`.
     pub fn change(&self, part: &str, act: impl Fn(&mut Response) + Send + 'static) {
         self.shared.state().changes.push(Change { part: part.to_owned(), act: Box::new(act) });
@@ -185,6 +288,7 @@ impl Proxy {
 impl Drop for Proxy {
     fn drop(&mut self) {
         self.shared.state().ended = true;
+        self.pass();
         self.release();
         // Wakes the thread that waits for connections.
         drop(TcpStream::connect(self.address));
@@ -198,7 +302,7 @@ fn serve(shared: &Shared, mut stream: TcpStream) -> Result {
     let incoming = Incoming::read(&mut reader)?;
     let url = incoming.url();
     // Pages without an icon of their own are asked for one by some browsers.
-    let own = url.ends_with("/favicon.ico") || is_of_maker(&url);
+    let own = url.ends_with("/favicon.ico") || is_of_maker(&url) || url.contains(STEER) || url.ends_with(EMPTY);
     let offline = {
         let mut state = shared.state();
         if !own {
@@ -210,11 +314,19 @@ fn serve(shared: &Shared, mut stream: TcpStream) -> Result {
         }
         state.offline
     };
-    if offline {
+    if url.contains(STEER) {
+        return steered(shared, &url, &incoming, &mut stream);
+    }
+    if offline || is_lost(shared, &url) {
         return Ok(());
     }
     let mut answer = if url.ends_with(WITNESS) {
-        Response::new(200, "text/javascript", shared.witness)
+        let steer = shared.state().steer.on;
+        Response::new(200, "text/javascript", &[shared.witness, if steer { STEERED } else { "" }].concat())
+    } else if url.ends_with(EMPTY) {
+        let mut page = Response::new(200, "text/html", "<!doctype html><title>Empty</title>");
+        add_witness(&mut page.body);
+        page
     } else {
         let mut answer = incoming.forward().unwrap_or_else(|error| Response::new(502, "text/plain", &format!("{error:#}")));
         if answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
@@ -237,6 +349,56 @@ fn serve(shared: &Shared, mut stream: TcpStream) -> Result {
         send(&mut stream, &answer, &incoming.method)?;
     }
     Ok(())
+}
+
+/// Waits while requests like this are held back; says whether it never arrives.
+fn is_lost(shared: &Shared, url: &str) -> bool {
+    let stalled = |state: &State| !state.ended && state.stalled.iter().any(|part| url.contains(part.as_str()));
+    let state = shared.state();
+    if !stalled(&state) {
+        return false;
+    }
+    let state = shared.moved.wait_while(state, |state| stalled(state)).unwrap_or_else(|poisoned| poisoned.into_inner());
+    state.dropped || state.ended
+}
+
+/// A page asks what to do, or says what came of it.
+fn steered(shared: &Shared, url: &str, incoming: &Incoming, stream: &mut TcpStream) -> Result {
+    if incoming.method == "POST" {
+        let said: Value = serde_json::from_slice(&incoming.body)?;
+        shared.state().steer.answer = said["id"].as_u64().map(|id| (id, said));
+        shared.moved.notify_all();
+        return send(stream, &Response::new(204, "text/plain", ""), "POST");
+    }
+    let at = url.rsplit_once("&at=").map(|(_, at)| decoded(at)).unwrap_or_default();
+    let mut state = shared.state();
+    state.steer.turn += 1;
+    let own = state.steer.turn;
+    state.steer.at = at;
+    shared.moved.notify_all();
+    let waits = |state: &mut State| !state.ended && state.steer.turn == own && state.steer.order.is_none();
+    let mut state = shared.moved.wait_while(state, waits).unwrap_or_else(|poisoned| poisoned.into_inner());
+    if state.steer.turn != own {
+        // Another page has asked since; this one is gone.
+        return Ok(());
+    }
+    let Some((number, body)) = state.steer.order.take() else { return Ok(()) };
+    drop(state);
+    let module = format!("export const id = {number};\nexport const run = async () => {{\n{body}\n}};");
+    send(stream, &Response::new(200, "text/javascript", &module), "GET")
+}
+
+/// A part of an address as it was before it was written into one.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let code = (*first == b'%').then(|| tail.get(..2)).flatten();
+        let code = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { tail.get(2..).unwrap_or_default() } else { tail };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A request as it came.

@@ -19,6 +19,8 @@ mod search;
 mod snippet;
 
 pub use error::OpenError;
-pub use index::{BuildError, BuildOptions, CategoryView, Engine, Entry, EntryView, KIND, Pin, Synonym, build};
+pub use index::{
+    AnswersPart, BuildError, BuildOptions, CategoryView, Divided, Engine, Entry, EntryView, KIND, Pin, Synonym, build, divide,
+};
 pub use search::{Field, Found, Hit, Mark, MatchKind, SearchOptions, Why};
 pub use snippet::Snippet;

@@ -119,10 +119,15 @@ impl Blocks {
     /// Finds the blocks, and checks that the items fill the section and name terms that exist. What they spell is not read: a reader
     /// whose items are out of order, too long or no text finds less, and nothing worse.
     pub(crate) fn open(section: &[u8]) -> Option<Self> {
+        Self::open_at(section, 0)
+    }
+
+    /// As [`open`](Self::open), for a part of an index: its terms are numbered from `base`.
+    pub(crate) fn open_at(section: &[u8], base: u32) -> Option<Self> {
         let mut scan = Scan::new(section);
         let items = scan.count(3)?;
         let mut blocks = Vec::with_capacity(items / BLOCK + 1);
-        let mut walk = Walk { scan, terms: 0 };
+        let mut walk = Walk { scan, terms: base };
         for number in 0..items {
             if number.is_multiple_of(BLOCK) {
                 blocks.push(Block { start: (section.len() - walk.scan.remaining()) as u32, terms: walk.terms });
@@ -133,7 +138,7 @@ impl Blocks {
         Some(Self { blocks, items: items as u32, terms: walk.terms })
     }
 
-    /// How many terms the items name; terms are numbered from 0.
+    /// One past the last term that the items name.
     pub(crate) fn terms(&self) -> u32 {
         self.terms
     }
@@ -194,6 +199,22 @@ impl<'a> Dictionary<'a> {
     /// `section` must be the one that `blocks` was opened with; otherwise nothing is found in it.
     pub(crate) fn new(section: &'a [u8], blocks: &'a Blocks) -> Self {
         Self { blocks, section }
+    }
+
+    /// The first item.
+    pub(crate) fn first_item(&self) -> &'a str {
+        self.blocks.blocks.first().and_then(|block| core::str::from_utf8(self.first(block)).ok()).unwrap_or_default()
+    }
+
+    /// The last item.
+    pub(crate) fn last_item(&self) -> String {
+        let mut cursor = self.at(self.blocks.blocks.len().saturating_sub(1));
+        let mut last = String::new();
+        while cursor.is_some() {
+            cursor.text().clone_into(&mut last);
+            cursor.advance();
+        }
+        last
     }
 
     /// What a word, and what a stem, of this spelling means.
@@ -276,6 +297,36 @@ impl<'a> Dictionary<'a> {
         let mut cursor = Cursor { walk, left, text: String::with_capacity(LONGEST), meaning: Meaning::default(), some: true };
         cursor.advance();
         cursor
+    }
+}
+
+/// The dictionaries of all parts of an index that are there; an index that is one file is one part.
+#[derive(Clone, Debug)]
+pub(crate) struct Lexicon<'a> {
+    parts: Vec<(Dictionary<'a>, Option<(&'a str, &'a str)>)>,
+}
+
+impl<'a> Lexicon<'a> {
+    /// Parts with their first and last item, where these are known.
+    pub(crate) fn new(parts: Vec<(Dictionary<'a>, Option<(&'a str, &'a str)>)>) -> Self {
+        Self { parts }
+    }
+
+    /// What a word, and what a stem, of this spelling means.
+    pub(crate) fn find(&self, text: &str) -> Meaning {
+        let mut found = Meaning::default();
+        for (part, range) in &self.parts {
+            if range.is_none_or(|(first, last)| (first..=last).contains(&text)) {
+                let Meaning { word, stem } = part.find(text);
+                found = Meaning { word: found.word.or(word), stem: found.stem.or(stem) };
+            }
+        }
+        found
+    }
+
+    /// The parts one by one.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Dictionary<'a>> {
+        self.parts.iter().map(|(part, _)| part)
     }
 }
 

@@ -7,12 +7,14 @@ pub(crate) mod dictionary;
 pub(crate) mod lengths;
 mod open;
 pub(crate) mod postings;
+pub(crate) mod shards;
 pub(crate) mod synonyms;
 pub(crate) mod tables;
 mod views;
 
 pub use build::build;
 pub use open::Engine;
+pub use shards::{AnswersPart, Divided, divide};
 pub use views::{CategoryView, EntryView};
 
 use thiserror::Error;
@@ -27,6 +29,9 @@ const DICTIONARY: [u8; 4] = *b"dict";
 const PLACES: [u8; 4] = *b"post";
 const SYNONYMS: [u8; 4] = *b"syns";
 const PINS: [u8; 4] = *b"pins";
+
+/// Mean lengths and the table of shards of a root; cut terms and labelled entries of a part; answers of a card.
+const SHARDS: [u8; 4] = *b"shrd";
 
 /// The kind of an index file, in its envelope.
 pub const KIND: [u8; 4] = *b"fqix";

@@ -1,10 +1,11 @@
 //! From index bytes to an engine: everything is checked here, so that search can trust what it reads.
 
-use super::dictionary::{Blocks, Dictionary};
+use super::dictionary::{Blocks, Dictionary, Lexicon};
 use super::lengths::Lengths;
-use super::postings::{self, Bounds, Walk};
+use super::postings::{self, Bounds, Walk, Walks};
 use super::synonyms::{self, Rule};
 use super::tables::{self, Head, LabelTable, PinRule};
+use super::shards::{self, Shards};
 use super::{DICTIONARY, HEAD, IDS, KIND, LABELS, LENGTHS, PINS, PLACES, QUESTIONS, SYNONYMS};
 use crate::analysis::Language;
 use crate::container::Container;
@@ -15,6 +16,7 @@ use crate::memo::Memo;
 #[derive(Debug)]
 pub struct Engine {
     file: Container,
+    entries: u32,
     lang: Box<str>,
     language: Language,
     ids: Texts,
@@ -26,6 +28,8 @@ pub struct Engine {
     pub(crate) rules: Vec<Rule>,
     pub(crate) pins: Vec<PinRule>,
     pub(crate) memo: Memo,
+    /// What has come of an index that is divided; `None` for one that is a file.
+    pub(crate) shards: Option<Box<Shards>>,
 }
 
 /// Where the texts of a section are.
@@ -37,7 +41,10 @@ struct Texts {
 }
 
 impl Texts {
-    fn open(file: &Container, tag: [u8; 4], count: u32) -> Option<Self> {
+    fn open(file: &Container, tag: [u8; 4], count: u32, divided: bool) -> Option<Self> {
+        if divided {
+            return Some(Self { tag, start: 0, ends: Vec::new() });
+        }
         let (start, ends) = tables::open_texts(file.section(tag)?, count)?;
         Some(Self { tag, start, ends })
     }
@@ -51,7 +58,7 @@ impl Texts {
 }
 
 impl Engine {
-    /// Opens an index made by [`build`](crate::build). Afterwards nothing panics, whatever is asked.
+    /// Opens an index made by [`build`](crate::build), or the root of one that was divided by [`divide`](crate::divide). Afterwards nothing panics, whatever is asked.
     ///
     /// # Errors
     /// When the bytes are cut, damaged, of another kind or version, or make no sense; see [`OpenError`].
@@ -64,7 +71,8 @@ impl Engine {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn from_vec(bytes: Vec<u8>) -> Result<Self, OpenError> {
-        Self::of(Container::from_vec(bytes, KIND)?)
+        let kind = Self::kind_of(&bytes);
+        Self::of(Container::from_vec(bytes, kind)?, kind)
     }
 
     /// As [`from_vec`](Self::from_vec), for bytes that the caller has compared with a cryptographic hash: their checksums are not
@@ -73,36 +81,48 @@ impl Engine {
     /// # Errors
     /// As [`open`](Self::open), but for checksums of sections.
     pub fn from_verified(bytes: Vec<u8>) -> Result<Self, OpenError> {
-        Self::of(Container::from_verified(bytes, KIND)?)
+        let kind = Self::kind_of(&bytes);
+        Self::of(Container::from_verified(bytes, kind)?, kind)
     }
 
-    fn of(file: Container) -> Result<Self, OpenError> {
-        for tag in [HEAD, IDS, QUESTIONS, LABELS, LENGTHS, DICTIONARY, PLACES] {
+    /// What the bytes are to be: the root of a divided index where they say so, else an index.
+    fn kind_of(bytes: &[u8]) -> [u8; 4] {
+        if bytes.get(4..8) == Some(&shards::ROOT[..]) { shards::ROOT } else { KIND }
+    }
+
+    fn of(file: Container, kind: [u8; 4]) -> Result<Self, OpenError> {
+        let divided = kind == shards::ROOT;
+        let whole = [IDS, QUESTIONS, DICTIONARY, PLACES].into_iter().filter(|_| !divided);
+        for tag in [HEAD, LABELS, LENGTHS].into_iter().chain(whole) {
             file.required(tag)?;
         }
-        Self::from_container(file).ok_or(OpenError::Malformed { section: "index", offset: 0, expected: "parts that fit together" })
+        Self::from_container(file, divided).ok_or(OpenError::Malformed { section: "index", offset: 0, expected: "parts that fit together" })
     }
 
     /// Synonyms and pins may be missing: an index is whole without them.
-    fn from_container(file: Container) -> Option<Self> {
+    fn from_container(file: Container, divided: bool) -> Option<Self> {
         let Head { entries, wordings, lang } = Head::open(file.section(HEAD)?)?;
-        let lengths = Lengths::open(file.section(LENGTHS)?, entries).filter(|lengths| lengths.entry.len() == wordings as usize)?;
-        let blocks = Blocks::open(file.section(DICTIONARY)?)?;
+        let mut lengths = Lengths::open(file.section(LENGTHS)?, entries).filter(|lengths| lengths.entry.len() == wordings as usize)?;
+        let blocks = Blocks::open(file.section(DICTIONARY).unwrap_or(&[0]))?;
         let labels = LabelTable::open(file.section(LABELS)?, entries)?;
         let bounds = Bounds { wordings, answers: entries, labels: labels.count() };
+        let shards = if divided { Some(Box::new(Shards::open(&file, bounds, &mut lengths)?)) } else { None };
+        let terms = shards.as_ref().map_or(blocks.terms(), |shards| shards.terms());
         Some(Self {
+            entries,
             language: Language::from_tag(&lang),
             lang,
-            ids: Texts::open(&file, IDS, entries)?,
-            questions: Texts::open(&file, QUESTIONS, entries)?,
-            places: postings::Blocks::open(file.section(PLACES)?, blocks.terms(), bounds)?,
-            rules: synonyms::open(file.section(SYNONYMS).unwrap_or(&[0]), blocks.terms())?,
+            ids: Texts::open(&file, IDS, entries, divided)?,
+            questions: Texts::open(&file, QUESTIONS, entries, divided)?,
+            places: postings::Blocks::open(file.section(PLACES).unwrap_or(&[0]), blocks.terms(), bounds)?,
+            rules: synonyms::open(file.section(SYNONYMS).unwrap_or(&[0]), terms)?,
             pins: tables::open_pins(file.section(PINS).unwrap_or(&[0]), entries)?,
             labels,
             blocks,
             lengths,
             file,
             memo: Memo::default(),
+            shards,
         })
     }
 
@@ -115,7 +135,7 @@ impl Engine {
     /// Number of entries.
     #[must_use]
     pub fn len(&self) -> u32 {
-        self.ids.ends.len() as u32
+        self.entries
     }
 
     /// Whether there are no entries.
@@ -125,11 +145,17 @@ impl Engine {
     }
 
     pub(crate) fn id(&self, number: u32) -> Option<&str> {
-        self.ids.get(&self.file, number)
+        match &self.shards {
+            Some(shards) => shards.id(number),
+            None => self.ids.get(&self.file, number),
+        }
     }
 
     pub(crate) fn question(&self, number: u32) -> Option<&str> {
-        self.questions.get(&self.file, number)
+        match &self.shards {
+            Some(shards) => shards.question(number),
+            None => self.questions.get(&self.file, number),
+        }
     }
 
     pub(crate) fn language(&self) -> Language {
@@ -138,6 +164,9 @@ impl Engine {
 
     /// Entries with a label: a category (and those in categories below it) or a tag.
     pub(crate) fn labelled(&self, label: u32) -> &[u32] {
+        if let Some(entries) = self.shards.as_ref().and_then(|shards| shards.labelled(label)) {
+            return entries;
+        }
         let label = label as usize;
         let end = self.labels.labelled_end.get(label).copied().unwrap_or_default() as usize;
         let start = label.checked_sub(1).and_then(|before| self.labels.labelled_end.get(before)).copied().unwrap_or_default() as usize;
@@ -163,15 +192,34 @@ impl Engine {
 
     /// How many terms the dictionary names.
     pub(crate) fn terms(&self) -> u32 {
-        self.blocks.terms()
+        self.shards.as_ref().map_or(self.blocks.terms(), |shards| shards.terms())
     }
 
-    pub(crate) fn dictionary(&self) -> Dictionary<'_> {
+    pub(crate) fn dictionary(&self) -> Lexicon<'_> {
+        match &self.shards {
+            Some(shards) => Lexicon::new(shards.dictionaries()),
+            None => Lexicon::new(vec![(self.own_dictionary(), None)]),
+        }
+    }
+
+    /// The dictionary of an index that is one file.
+    pub(crate) fn own_dictionary(&self) -> Dictionary<'_> {
         Dictionary::new(self.file.section(DICTIONARY).unwrap_or_default(), &self.blocks)
     }
 
     /// A walk over the places of terms.
-    pub(crate) fn walk(&self) -> Walk<'_> {
-        Walk::new(self.file.section(PLACES).unwrap_or_default(), &self.places)
+    pub(crate) fn walk(&self) -> Walks<'_> {
+        match &self.shards {
+            Some(shards) => Walks(shards.walks()),
+            None => Walks(vec![Walk::new(self.file.section(PLACES).unwrap_or_default(), &self.places)]),
+        }
+    }
+
+    /// Tags of an entry, by number.
+    pub(crate) fn tags_of(&self, entry: u32) -> &[u32] {
+        match &self.shards {
+            Some(shards) => shards.tags_of(entry),
+            None => self.labels.tags_of(entry),
+        }
     }
 }

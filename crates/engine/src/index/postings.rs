@@ -85,15 +85,22 @@ pub(crate) struct Blocks {
     /// First term of each block, and where its bytes start in the section; the last pair is the end of both.
     starts: Vec<(u32, u32)>,
     bounds: Bounds,
+    /// Terms of which not all places are here, with how many wordings and answers have them in truth; in order.
+    cut: Vec<(u32, u32, u32)>,
 }
 
 impl Blocks {
     /// Reads the table and checks that the blocks fill the section and hold that many terms.
     pub(crate) fn open(section: &[u8], terms: u32, bounds: Bounds) -> Option<Self> {
+        Self::open_at(section, 0..terms, bounds, Vec::new())
+    }
+
+    /// As [`open`](Self::open), for a part of an index with these terms, of which some are cut.
+    pub(crate) fn open_at(section: &[u8], terms: core::ops::Range<u32>, bounds: Bounds, cut: Vec<(u32, u32, u32)>) -> Option<Self> {
         let mut scan = Scan::new(section);
         let count = scan.count(2)?;
         let mut starts = Vec::with_capacity(count + 1);
-        let (mut term, mut start) = (0u32, 0u32);
+        let (mut term, mut start) = (terms.start, 0u32);
         for _ in 0..count {
             starts.push((term, start));
             term = term.checked_add(scan.u32()?)?;
@@ -102,7 +109,7 @@ impl Blocks {
         starts.push((term, start));
         let table = (section.len() - scan.remaining()) as u32;
         starts.iter_mut().for_each(|(_, start)| *start += table);
-        (term == terms && start as usize == scan.remaining()).then_some(Self { starts, bounds })
+        (term == terms.end && start as usize == scan.remaining()).then_some(Self { starts, bounds, cut })
     }
 }
 
@@ -118,6 +125,8 @@ struct Counts {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Term<'a> {
     counts: Counts,
+    /// In how many wordings and answers it is, whether or not all of them are listed.
+    whole: (u32, u32),
     bounds: Bounds,
     reader: bits::Reader<'a>,
 }
@@ -149,8 +158,23 @@ impl<'a> Walk<'a> {
             let _rest = self.read().map(|term| self.reader = term.after());
             self.next += 1;
         }
-        let none = Term { counts: Counts::default(), bounds: self.blocks.bounds, reader: self.reader };
-        self.read().unwrap_or(none)
+        let none = Term { counts: Counts::default(), whole: (0, 0), bounds: self.blocks.bounds, reader: self.reader };
+        let mut term = self.read().unwrap_or(none);
+        if let Some((_, wordings, answers)) = self.cut(number) {
+            term.whole = (wordings, answers);
+        }
+        term
+    }
+
+    fn cut(&self, number: u32) -> Option<(u32, u32, u32)> {
+        let cut = &self.blocks.cut;
+        cut.get(cut.binary_search_by_key(&number, |(term, ..)| *term).ok()?).copied()
+    }
+
+    /// Whether a term of this number is in this part.
+    fn holds(&self, number: u32) -> bool {
+        let starts = &self.blocks.starts;
+        starts.first().zip(starts.last()).is_some_and(|((first, _), (end, _))| (*first..*end).contains(&number))
     }
 
     fn enter(&mut self, number: u32) {
@@ -169,19 +193,36 @@ impl<'a> Walk<'a> {
         let answers = reader.gamma()?.min(self.blocks.bounds.answers);
         let wordings = reader.gamma()?.min(self.blocks.bounds.wordings);
         let labels = reader.gamma()?.min(self.blocks.bounds.labels);
-        Some(Term { counts: Counts { wordings, answers, labels }, bounds: self.blocks.bounds, reader })
+        Some(Term { counts: Counts { wordings, answers, labels }, whole: (wordings, answers), bounds: self.blocks.bounds, reader })
+    }
+}
+
+/// Walks over the parts of an index that are there.
+#[derive(Clone, Debug)]
+pub(crate) struct Walks<'a>(pub(crate) Vec<Walk<'a>>);
+
+impl<'a> Walks<'a> {
+    /// The places of a term; none for a term that does not exist or is not there.
+    pub(crate) fn term(&mut self, number: u32) -> Term<'a> {
+        let none = Term {
+            counts: Counts::default(),
+            whole: (0, 0),
+            bounds: Bounds { wordings: 0, answers: 0, labels: 0 },
+            reader: bits::Reader::new(&[]),
+        };
+        self.0.iter_mut().find(|walk| walk.holds(number)).map_or(none, |walk| walk.term(number))
     }
 }
 
 impl<'a> Term<'a> {
     /// How many wordings have the term.
     pub(crate) fn in_wordings(&self) -> u32 {
-        self.counts.wordings
+        self.whole.0
     }
 
     /// How many answers have the term.
     pub(crate) fn in_answers(&self) -> u32 {
-        self.counts.answers
+        self.whole.1
     }
 
     /// Calls `sink` with each wording that has the term, in order.

@@ -33,7 +33,7 @@ impl Engine {
     #[must_use]
     pub fn entry(&self, number: u32) -> Option<EntryView<'_>> {
         let language = self.labels.language.get(number as usize).copied().unwrap_or(0);
-        let tags = self.labels.tags_of(number).iter().filter_map(|tag| self.labels.tags.get(*tag as usize));
+        let tags = self.tags_of(number).iter().filter_map(|tag| self.labels.tags.get(*tag as usize));
         Some(EntryView {
             id: self.id(number)?,
             lang: self.labels.languages.get(language as usize).map_or("", |lang| lang),
@@ -46,7 +46,10 @@ impl Engine {
     /// The number of the entry with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<u32> {
-        (0..self.len()).find(|number| self.id(*number) == Some(id))
+        match &self.shards {
+            Some(shards) => shards.find(id),
+            None => (0..self.len()).find(|number| self.id(*number) == Some(id)),
+        }
     }
 
     /// All categories, in the order in which the entries name them first.

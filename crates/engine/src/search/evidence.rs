@@ -5,7 +5,7 @@ use super::weights::WEIGHTS;
 use super::{Field, MatchKind};
 use crate::index::Engine;
 use crate::index::lengths;
-use crate::index::postings::{Term, Walk};
+use crate::index::postings::{Term, Walks};
 
 /// What a slot found in wordings and entries: a code for each, 0 for nothing.
 #[derive(Debug)]
@@ -108,7 +108,7 @@ fn normalised(length: f32, mean: f32, b: f32) -> f32 {
 /// Evidence for one slot.
 pub(crate) struct Evidence<'e> {
     pub(crate) engine: &'e Engine,
-    walk: Walk<'e>,
+    walk: Walks<'e>,
     wording_norms: Norms,
     answer_norms: Norms,
     /// Evidence in each wording.

@@ -8,7 +8,7 @@ use super::query::Slot;
 use super::weights::WEIGHTS;
 use crate::analysis::{Language, TokenKind, analyse, is_vowel_sign};
 use crate::index::Engine;
-use crate::index::dictionary::Dictionary;
+use crate::index::dictionary::Lexicon;
 use crate::memo::Misspelt;
 
 /// The most words that complete one. Two letters may begin half of a vocabulary.
@@ -20,7 +20,7 @@ const MOST_FAR: usize = 4;
 const MOST_NEAR: usize = 12;
 
 /// Two neighbouring words that the index has as one.
-pub(crate) fn join(dictionary: &Dictionary<'_>, slots: &mut [Slot]) {
+pub(crate) fn join(dictionary: &Lexicon<'_>, slots: &mut [Slot]) {
     for at in 1..slots.len() {
         let Some([left, right]) = slots.get_mut(at - 1..=at) else { continue };
         if left.kind != TokenKind::Word || right.kind != TokenKind::Word || left.position + 1 != right.position {
@@ -53,21 +53,23 @@ pub(crate) fn synonyms(engine: &Engine, slots: &mut [Slot]) {
 }
 
 /// Words that begin with what was typed.
-pub(crate) fn complete(dictionary: &Dictionary<'_>, slot: &mut Slot) {
+pub(crate) fn complete(dictionary: &Lexicon<'_>, slot: &mut Slot) {
     let unigram = slot.kind == TokenKind::Unigram;
     if !(slot.typing || unigram) {
         return;
     }
-    let mut cursor = dictionary.seek(&slot.word);
     let mut left = MOST_COMPLETIONS;
     let prefix = slot.word.clone();
-    while left > 0 && cursor.is_some() && cursor.text().starts_with(&prefix) {
-        if let Some(term) = cursor.meaning().word {
-            let typed = prefix.len() as f32 / cursor.text().len() as f32;
-            slot.add(term, WEIGHTS.prefix - WEIGHTS.prefix_loss * (1.0 - typed), MatchKind::Prefix);
+    for part in dictionary.parts() {
+        let mut cursor = part.seek(&prefix);
+        while left > 0 && cursor.is_some() && cursor.text().starts_with(&prefix) {
+            if let Some(term) = cursor.meaning().word {
+                let typed = prefix.len() as f32 / cursor.text().len() as f32;
+                slot.add(term, WEIGHTS.prefix - WEIGHTS.prefix_loss * (1.0 - typed), MatchKind::Prefix);
+            }
+            cursor.advance();
+            left -= 1;
         }
-        cursor.advance();
-        left -= 1;
     }
 }
 
@@ -76,28 +78,33 @@ const MOST_SIGNED: usize = 48;
 
 /// Words that are spelled the same but for their vowel signs, for a Devanagari word of a query that has none: some phones and many people
 /// leave them out. Such words begin with the same letter.
-pub(crate) fn sign(dictionary: &Dictionary<'_>, slot: &mut Slot) {
+pub(crate) fn sign(dictionary: &Lexicon<'_>, slot: &mut Slot) {
     let Some(first) = slot.word.chars().next().filter(|first| matches!(first, '\u{904}'..='\u{939}')) else { return };
-    let mut cursor = dictionary.seek(first.encode_utf8(&mut [0; 4]));
     let mut left = MOST_SIGNED;
-    while left > 0 && cursor.is_some() && cursor.text().starts_with(first) {
-        if let Some(term) = cursor.meaning().word.filter(|_| cursor.text().chars().filter(|c| !is_vowel_sign(*c)).eq(slot.word.chars())) {
-            slot.add(term, WEIGHTS.stem, MatchKind::Typo);
-            left -= 1;
+    for part in dictionary.parts() {
+        let mut cursor = part.seek(first.encode_utf8(&mut [0; 4]));
+        while left > 0 && cursor.is_some() && cursor.text().starts_with(first) {
+            let is_it = || cursor.text().chars().filter(|c| !is_vowel_sign(*c)).eq(slot.word.chars());
+            if let Some(term) = cursor.meaning().word.filter(|_| is_it()) {
+                slot.add(term, WEIGHTS.stem, MatchKind::Typo);
+                left -= 1;
+            }
+            cursor.advance();
         }
-        cursor.advance();
     }
 }
 
 /// Everything that has a character in it: each character is the beginning of some term, if only of the last one of a run.
-pub(crate) fn contain(dictionary: &Dictionary<'_>, slot: &mut Slot) {
-    let mut cursor = dictionary.seek(&slot.word);
+pub(crate) fn contain(dictionary: &Lexicon<'_>, slot: &mut Slot) {
     let character = slot.word.clone();
-    while cursor.is_some() && cursor.text().starts_with(&character) {
-        if let Some(term) = cursor.meaning().word {
-            slot.add(term, 1.0, MatchKind::Prefix);
+    for part in dictionary.parts() {
+        let mut cursor = part.seek(&character);
+        while cursor.is_some() && cursor.text().starts_with(&character) {
+            if let Some(term) = cursor.meaning().word {
+                slot.add(term, 1.0, MatchKind::Prefix);
+            }
+            cursor.advance();
         }
-        cursor.advance();
     }
 }
 
@@ -121,14 +128,14 @@ pub(crate) fn corrections_of(engine: &Engine, slot: &Slot, before: usize, is_lon
     };
     let most = allowance(slot.word.chars().count()).min(most);
     engine.memo.corrections(Misspelt { word: slot.word.clone(), most, typing: slot.typing }, |Misspelt { word, most, typing }| {
-        let mut found = corrections(&engine.dictionary(), word, *most, *typing);
+        let mut found: Vec<Correction> = engine.dictionary().parts().flat_map(|part| corrections(part, word, *most, *typing)).collect();
         found.retain(|correction| !is_function(&correction.word, engine.language()));
         found
     })
 }
 
 /// Two words that the index has, for a word that leads nowhere and that they make up: those whose shorter one is longest.
-pub(crate) fn split(dictionary: &Dictionary<'_>, language: Language, slot: &Slot) -> Option<[Slot; 2]> {
+pub(crate) fn split(dictionary: &Lexicon<'_>, language: Language, slot: &Slot) -> Option<[Slot; 2]> {
     if slot.kind != TokenKind::Word || slot.function || !slot.alternatives.is_empty() || slot.word.len() > LONGEST {
         return None;
     }

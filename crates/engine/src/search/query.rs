@@ -9,7 +9,7 @@ use super::weights::WEIGHTS;
 use crate::analysis::{Token, TokenKind, analyse, is_vowel_sign};
 use crate::highlight::add_to_key;
 use crate::index::Engine;
-use crate::index::dictionary::Dictionary;
+use crate::index::dictionary::Lexicon;
 use crate::memo::Hash;
 
 /// The most slots a query has; what comes after them is ignored. A question has ten words, a pasted error message a hundred.
@@ -119,6 +119,11 @@ impl Slot {
     /// Whether a term may fill the slot.
     pub(crate) fn takes(&self, term: u32) -> bool {
         self.alternatives.binary_search_by_key(&term, |alternative| alternative.term).is_ok()
+    }
+
+    /// Whether the word leads anywhere without being corrected.
+    pub(crate) fn is_led(&self) -> bool {
+        self.alternatives.iter().any(|alternative| alternative.kind != MatchKind::Typo)
     }
 
     /// Whether the word itself, or another form of it, is in the index.
@@ -277,7 +282,7 @@ impl Query {
     }
 
     /// The other languages of an index in several may know other stems of the same words.
-    fn fill_from_other_languages(&mut self, engine: &Engine, dictionary: &Dictionary<'_>) {
+    fn fill_from_other_languages(&mut self, engine: &Engine, dictionary: &Lexicon<'_>) {
         for language in engine.other_languages().take(MOST_LANGUAGES) {
             analyse(&self.text, language, &mut |token| {
                 let span = (token.start as usize, token.end as usize);

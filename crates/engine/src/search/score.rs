@@ -176,6 +176,6 @@ impl Filter {
         let labels = &engine.labels;
         let category = || labels.category.get(entry as usize).copied().flatten();
         self.category.is_none_or(|above| labels.lies_in(category(), above))
-            && self.tag.is_none_or(|tag| tag.is_some_and(|tag| labels.tags_of(entry).contains(&tag)))
+            && self.tag.is_none_or(|tag| tag.is_some_and(|tag| engine.tags_of(entry).contains(&tag)))
     }
 }

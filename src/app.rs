@@ -237,6 +237,7 @@ impl App {
         match effect {
             Effect::Focus(_) | Effect::Reveal(_) | Effect::Panel(_) | Effect::Scroll(_) => self.after.push(effect),
             Effect::Load(number) => self.load(ctx, number),
+            Effect::LoadShard(number) => self.load_shard(ctx, number),
             Effect::LoadMeaning(number) => self.load_meaning(ctx, number),
             Effect::Say(said) => {
                 let text = self.sentence(&said);
@@ -306,6 +307,17 @@ impl App {
             let bytes = bytes.and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
             let chunk = bytes.and_then(|bytes| AnswerChunk::open(&bytes.to_vec()).ok());
             link.send_message(Message::Act(Action::Chunk(number, chunk)));
+        });
+    }
+
+    fn load_shard(&self, ctx: &Context<Self>, number: u32) {
+        let state = self.shared.state.borrow();
+        let Some(file) = state.as_ref().ok().and_then(|state| state.shard_file(number)) else { return };
+        let url = [self.shared.base.as_str(), &file].concat();
+        let link = ctx.link().clone();
+        spawn_local(async move {
+            let bytes = JsFuture::from(page::bytes(&url, "")).await.ok().and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
+            link.send_message(Message::Act(Action::Shard(number, bytes.map(|bytes| bytes.to_vec()))));
         });
     }
 

@@ -26,6 +26,9 @@ impl Index {
     pub fn new(bytes: Vec<u8>, verified: Option<bool>) -> Result<Index, JsError> {
         let opened = if verified == Some(true) { Engine::from_verified(bytes) } else { Engine::from_vec(bytes) };
         let engine = opened.map_err(|error| JsError::new(&error.to_string()))?;
+        if engine.is_divided() {
+            return Err(JsError::new("expected an index in one file, got the root of a divided one; build with --shard-above 0"));
+        }
         Ok(Index { engine, chunks: Vec::new() })
     }
 

@@ -20,6 +20,9 @@ pub(super) fn option_id(at: usize) -> String {
 
 /// The results, or what to do when there are none.
 pub(super) fn results(state: &State, look: &Look<'_>) -> Html {
+    if state.results.rows.is_empty() && state.is_coming() {
+        return Group::default().into();
+    }
     if state.results.rows.is_empty() {
         return message::nothing(state, look);
     }

@@ -52,13 +52,25 @@ enum Content {
 #[derive(Debug)]
 pub struct Answers {
     slots: Vec<Slot>,
+    /// Whether files come to be known one by one, so that those known are not all there are.
+    divided: bool,
 }
 
 impl Answers {
     /// None of which is there yet.
     #[must_use]
     pub fn new(chunks: Vec<Chunk>) -> Answers {
-        Answers { slots: chunks.into_iter().map(|chunk| Slot { chunk, content: Content::Unasked }).collect() }
+        Answers { slots: chunks.into_iter().map(|chunk| Slot { chunk, content: Content::Unasked }).collect(), divided: false }
+    }
+
+    /// Takes in files of a divided index that have come to be known.
+    pub(super) fn add(&mut self, chunks: impl Iterator<Item = Chunk>) {
+        self.divided = true;
+        for chunk in chunks {
+            if self.slot_of(chunk.first).is_none() {
+                self.slots.push(Slot { chunk, content: Content::Unasked });
+            }
+        }
     }
 
     /// A file, by its number.
@@ -82,7 +94,7 @@ impl Answers {
     /// not come is asked for again only by `again`.
     pub(super) fn ask(&mut self, entries: &[u32], again: bool) -> Vec<usize> {
         let all: u32 = self.slots.iter().map(|slot| slot.chunk.bytes).fold(0, u32::saturating_add);
-        let together = all <= TOGETHER && !entries.is_empty();
+        let together = all <= TOGETHER && !entries.is_empty() && !self.divided;
         let needed: Vec<usize> = if together {
             (0..self.slots.len()).collect()
         } else {

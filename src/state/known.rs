@@ -23,7 +23,9 @@ impl State {
     /// Whether an entry was revoked. It is in an older copy of the index still, and must not be shown.
     #[must_use]
     pub fn is_hidden(&self, entry: u32) -> bool {
-        self.hidden.contains(&entry)
+        // Numbers of revoked ids are not known before the entries of a divided index have come.
+        let revoked = |id: &str| self.engine.is_divided() && self.is_revoked(id);
+        self.hidden.contains(&entry) || self.engine.entry(entry).is_some_and(|view| revoked(view.id))
     }
 
     /// Takes over what the site's worker has to say: which entries must not be shown, and whether there is a newer version.

@@ -15,6 +15,7 @@ mod personal_tests;
 mod personas;
 mod reduce;
 mod results;
+mod shards;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -242,6 +243,8 @@ pub struct State {
     pub updated: bool,
     /// Messages that wait on the device.
     pub waiting: u32,
+    /// What is on its way of a divided index.
+    shards: shards::Coming,
     /// Numbers of entries that were revoked.
     hidden: Vec<u32>,
     /// Searches of this visit that were meant, and answers that were read: for a request, never kept.
@@ -267,6 +270,7 @@ impl State {
         let topics = engine.categories().map(|category| Topic { path: path(category.path), entries: category.entries }).collect();
         State {
             hidden: setup.revoked.iter().filter_map(|id| engine.find(id)).collect(),
+            shards: shards::Coming::default(),
             updated: false,
             waiting: 0,
             topics,

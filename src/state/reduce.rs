@@ -72,6 +72,7 @@ impl State {
             Action::Settle => self.settle(out),
             Action::Leaving => self.leave(out),
             Action::Chunk(number, chunk) => self.take_chunk(number, chunk),
+            Action::Shard(number, bytes) => self.take_shard(number, bytes, out),
             Action::Meaning(part, calm) => self.take_meaning(part, calm, out),
             Action::Retry => self.ask_answers(true, out),
             Action::Restored(saved) => self.restore(saved.map(|saved| *saved), out),
@@ -98,6 +99,7 @@ impl State {
             return;
         }
         self.query = query;
+        self.engine.retry();
         self.active = None;
         self.literal = false;
         self.most = LISTED;
@@ -115,7 +117,10 @@ impl State {
         out.push(Effect::SettleLater);
     }
 
-    fn say_found(&self, out: &mut Effects) {
+    pub(super) fn say_found(&self, out: &mut Effects) {
+        if self.is_coming() {
+            return out.push(Effect::Say(Said::Silence));
+        }
         out.push(Effect::Say(if self.results.found > 0 { Said::Found(self.results.found) } else { Said::Nothing }));
     }
 
@@ -157,7 +162,11 @@ impl State {
     }
 
     pub(super) fn search(&mut self, out: &mut Effects) {
-        self.results = self.find(out.moment.now);
+        // What is listed stays until all of the new list is here.
+        match self.find_or_ask(out) {
+            Some(results) => self.results = results,
+            None => return,
+        }
         self.ask_answers(false, out);
         self.fill_passages();
         // The answers come first: what is found by meaning only makes the list better.
@@ -252,8 +261,11 @@ impl State {
         out.push(Effect::Tell(Notice::Article { id }));
     }
 
-    fn follow(&mut self, id: &str, out: &mut Effects) {
+    pub(super) fn follow(&mut self, id: &str, out: &mut Effects) {
         self.show_panel(out);
+        if self.asks_for(id, out) {
+            return;
+        }
         match self.engine.find(id).filter(|_| !self.is_revoked(id)) {
             // The browser's own way back, and its way forward to what is seen already.
             Some(entry) if self.view == View::Answer(entry) => {}
@@ -278,6 +290,7 @@ impl State {
             }
         }
         self.said = Told::Nothing;
+        self.ask_cards(out);
         if !matches!(self.view, View::Answer(_) | View::Settings | View::Contact) {
             self.leave_address(false, out);
         }
@@ -501,7 +514,7 @@ impl State {
 
     /// Counts the search in the field as one that was meant, once.
     pub(super) fn settle(&mut self, out: &mut Effects) {
-        if self.query.trim().is_empty() || self.settled == self.query {
+        if self.query.trim().is_empty() || self.settled == self.query || self.is_coming() {
             return;
         }
         self.settled.clone_from(&self.query);

@@ -68,15 +68,19 @@ impl Results {
 
 impl State {
     /// The results of the query, without passages.
-    pub(super) fn find(&mut self, now: u64) -> Results {
+    ///
+    /// # Errors
+    /// Numbers of the shards that must come first.
+    pub(super) fn find(&mut self, now: u64) -> Result<Results, Vec<u32>> {
         let options = SearchOptions { limit: LOOKED_AT, correcting: !self.literal, ..SearchOptions::default() };
         let found = self.engine.search(&self.query, &options);
+        self.cards_of(&found)?;
         let mut found = self.meaning.join(&self.engine, &self.query, found, &options);
         let least = found.hits.first().map_or(0.0, |hit| hit.score * WORTH);
         let listed = self.lister();
         // Who types a question word for word means that one.
         let kept = |hit: &Hit| hit.exact && self.engine.entry(hit.entry).is_some_and(|entry| !self.is_revoked(entry.id));
-        found.hits.retain(|hit| hit.score >= least && !self.is_hidden(hit.entry) && (kept(hit) || listed(hit.entry)));
+        found.hits.retain(|hit| self.engine.question_has_come(hit.entry) && hit.score >= least && !self.is_hidden(hit.entry) && (kept(hit) || listed(hit.entry)));
         drop(listed);
         let topics = self.topics_of(&found.hits);
         // A topic that has nothing of it was chosen for another search.
@@ -109,7 +113,7 @@ impl State {
             similar: found.hits.get(placed.index).is_some_and(is_similar),
             because: placed.why.into_iter().next().filter(|_| placed.rose > 0),
         });
-        Results {
+        Ok(Results {
             rows: rows.collect(),
             found: number,
             total: found.total,
@@ -118,7 +122,7 @@ impl State {
             corrected: found.corrected,
             terms: found.known_terms,
             unknown: found.unknown_terms,
-        }
+        })
     }
 
     /// How many of the hits each outermost topic has, the fullest first.

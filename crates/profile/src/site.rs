@@ -93,6 +93,15 @@ pub struct Facts {
     pub path: Option<Step>,
 }
 
+impl Facts {
+    /// Whether its owner has said more of an entry than when it changed and was reviewed.
+    #[must_use]
+    pub fn says_more(&self) -> bool {
+        let dates = Self { revision: self.revision.clone(), reviewed: self.reviewed.clone(), changed: self.changed.clone(), ..Self::default() };
+        *self != dates
+    }
+}
+
 /// A place in a guided path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

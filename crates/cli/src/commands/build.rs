@@ -45,6 +45,12 @@ pub(crate) struct Arguments {
     /// Leave out what finds answers in other words: no encoders of meaning, no vectors
     #[arg(long)]
     no_meaning: bool,
+    /// Divide a language of more entries than this, so that visitors load the few shards that a search needs; 0 divides none
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    shard_above: usize,
+    /// Let service workers keep the shards of a divided language too: it then works without a network, for a download of everything
+    #[arg(long)]
+    keep_shards: bool,
     /// Folder that visitors have the files of: those who come back then download only what has changed [default: the folder of --out]
     #[arg(long, value_name = "DIR")]
     previous: Option<PathBuf>,
@@ -118,6 +124,8 @@ pub(super) fn once(arguments: &Arguments) -> anyhow::Result<()> {
         config: content.config,
         before: Some(arguments.previous.clone().unwrap_or_else(|| arguments.out.clone())),
         today: Some(arguments.today.unwrap_or_else(today)),
+        shard_above: arguments.shard_above,
+        keep_shards: arguments.keep_shards,
     };
     let learned = provenance(&options.config.learned);
     progress.begin("compiling");

@@ -11,6 +11,7 @@ pub(crate) mod manifest;
 mod meaning;
 mod page;
 mod patch;
+mod shards;
 mod text;
 mod texts;
 mod widget;
@@ -59,6 +60,11 @@ pub struct Options {
     /// The day for which entries are published and expire; `None` leaves none of them out. Never a clock's: the same sources and
     /// options give the same bytes.
     pub today: Option<Date>,
+    /// A language of more entries than this is divided into shards, of which a visitor loads the few that a search needs; 0 divides none.
+    pub shard_above: usize,
+    /// Whether service workers keep the shards too, and all answers of a divided language: then it works without a network, and its
+    /// visitors who install the worker download everything.
+    pub keep_shards: bool,
 }
 
 /// A file of the output folder.
@@ -96,6 +102,12 @@ pub struct LanguageSummary {
     pub answer_bytes: usize,
 }
 
+impl Options {
+    fn divides(&self, language: &Language) -> bool {
+        self.shard_above > 0 && language.entries.len() > self.shard_above
+    }
+}
+
 /// Compiles entries to the files of an output folder. `None` after errors were noted in the diagnostics.
 ///
 /// # Errors
@@ -115,6 +127,9 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
     }
     for language in &mut languages {
         links::resolve(&mut language.entries, diagnostics);
+        if options.divides(language) {
+            shards::order(language);
+        }
     }
     let mut files = Files::default();
     images::take_up(&mut languages, &mut files, diagnostics);
@@ -126,8 +141,12 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
     let mut parts = Vec::new();
     let mut summaries = Vec::new();
     for language in &languages {
-        let Some((mut part, summary)) = data(language, &context, &mut files, diagnostics) else { return Ok(None) };
-        part.vectors = options.meaning.vectors(language, &mut files);
+        let divided = options.divides(language);
+        let Some((mut part, summary)) = data(language, &context, divided.then_some(options.keep_shards), &mut files, diagnostics) else {
+            return Ok(None);
+        };
+        // Vectors are one file that holds all entries: what is divided is searched by words.
+        part.vectors = if divided { None } else { options.meaning.vectors(language, &mut files) };
         parts.push(part);
         summaries.push(summary);
     }
@@ -181,14 +200,21 @@ fn base(url: &str, from: &Path, diagnostics: &mut Diagnostics) -> Option<String>
 fn data(
     language: &Language,
     context: &site::Context<'_>,
+    divided: Option<bool>,
     files: &mut Files,
     diagnostics: &mut Diagnostics,
 ) -> Option<(LanguagePart, LanguageSummary)> {
     let index = languages::index(language, context.config, diagnostics)?;
-    let index_bytes = index.len();
+    let (mut answer_bytes, mut index_bytes) = (0, index.len());
+    let (index, chunks) = match divided.and_then(|keep| shards::add(language, &index, keep, files)) {
+        Some(shards::Added { root, shard_bytes, bytes }) => {
+            index_bytes = root.len() + shard_bytes;
+            answer_bytes = bytes;
+            (root, Vec::new())
+        }
+        None => (index, answers::chunks(&language.entries)),
+    };
     let index = files.add_data(&format!("index.{}", language.tag), "fqi", index);
-    let chunks = answers::chunks(&language.entries);
-    let mut answer_bytes = 0;
     let few = chunks.len() <= MANY_FILES;
     let answers = chunks.into_iter().enumerate().map(|(number, chunk)| {
         answer_bytes += chunk.bytes.len();
@@ -212,15 +238,19 @@ fn data(
         site: None,
         ui: None,
     };
-    part.site = Some(files.add_data(&format!("site.{}", language.tag), "json", site_json(context, language)));
+    part.site = Some(files.add_data(&format!("site.{}", language.tag), "json", site_json(context, language, divided.is_some())));
     let summary =
         LanguageSummary { lang: part.lang.clone(), name: part.name.clone(), entries: language.entries.len(), index_bytes, answer_bytes };
     Some((part, summary))
 }
 
-/// What the widget knows beside index and answers.
-fn site_json(context: &site::Context<'_>, language: &Language) -> Vec<u8> {
-    let site = site::file(context, &language.tag, &language.entries);
+/// What the widget knows beside index and answers. Of a divided language only what its owner has said of an entry, since every visitor loads
+/// this file.
+fn site_json(context: &site::Context<'_>, language: &Language, divided: bool) -> Vec<u8> {
+    let mut site = site::file(context, &language.tag, &language.entries);
+    if divided {
+        site.facts.retain(|_, facts| facts.says_more());
+    }
     // Nothing in it can fail: keys are texts and there are no floating point numbers.
     serde_json::to_vec(&site).unwrap_or_default()
 }

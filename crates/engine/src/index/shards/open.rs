@@ -341,6 +341,12 @@ impl Engine {
         self.shards.is_some()
     }
 
+    /// Whether the texts of an entry are here; in an index that is one file they always are.
+    #[must_use]
+    pub fn question_has_come(&self, entry: u32) -> bool {
+        self.shards.as_ref().is_none_or(|shards| shards.card_of(entry).is_some())
+    }
+
     /// Name of a shard: the first bytes of its hash.
     #[must_use]
     pub fn shard(&self, number: u32) -> Option<[u8; NAME]> {

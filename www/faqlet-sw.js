@@ -88,6 +88,17 @@
       return [{ at: `${this.base}faqlet.js`, key: `${this.base}faqlet.js?${loader}`, hash: loader }, ...new Map(all.map((file) => [file.key, file])).values()];
     }
 
+    /** The same of what the lists of divided languages name. */
+    async shards({ languages }, files) {
+      let bytes = 0;
+      const wanted = languages.filter(({ lang, shards }) => shards && (!this.languages || this.languages.includes(lang)));
+      for (const { shards } of wanted) {
+        const rows = await (await fetch(this.base + shards.file, { integrity: shards.integrity })).json();
+        files.push(...rows.filter((file) => (bytes += file.bytes) <= this.most).map(({ file }) => this.named(file)));
+      }
+      return files;
+    }
+
     /** Brings what is kept in line with what the site has now; one at a time, in all of the browser. Rejects where that was not possible. */
     update() {
       return (this.#update ??= locked(this.name, () => this.renew()).finally(() => (this.#update = undefined)));
@@ -111,7 +122,7 @@
       const same = before?.manifest.version === manifest.version;
       // A cache on the way that still has yesterday's says so itself.
       if (before && !same && time('last-modified') < before.modified) throw trouble('the newest manifest', 'an older one');
-      const files = this.files(manifest);
+      const files = await this.shards(manifest, this.files(manifest));
       const revoked = manifest.revoked ?? [];
       if (before && String(before.revoked) !== String(revoked)) {
         before = { ...before, revoked };

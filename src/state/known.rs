@@ -24,13 +24,15 @@ impl State {
     #[must_use]
     pub fn is_hidden(&self, entry: u32) -> bool {
         // Numbers of revoked ids are not known before the entries of a divided index have come.
-        let revoked = |id: &str| self.engine.is_divided() && self.is_revoked(id);
+        let named = |id: &str| self.is_revoked(id) || self.setup.revoked.iter().any(|revoked| revoked == id);
+        let revoked = |id: &str| self.engine.is_divided() && named(id);
         self.hidden.contains(&entry) || self.engine.entry(entry).is_some_and(|view| revoked(view.id))
     }
 
     /// Takes over what the site's worker has to say: which entries must not be shown, and whether there is a newer version.
     pub(super) fn renewed(&mut self, version: String, revoked: &[String], out: &mut Effects) {
         self.hidden = revoked.iter().filter_map(|id| self.engine.find(id)).collect();
+        self.setup.revoked = revoked.to_vec();
         if self.view == View::Results {
             self.search(out);
         }

@@ -17,6 +17,8 @@ mod reduce;
 mod results;
 mod shards;
 #[cfg(test)]
+mod shards_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod ways_tests;

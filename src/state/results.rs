@@ -80,7 +80,9 @@ impl State {
         let listed = self.lister();
         // Who types a question word for word means that one.
         let kept = |hit: &Hit| hit.exact && self.engine.entry(hit.entry).is_some_and(|entry| !self.is_revoked(entry.id));
-        found.hits.retain(|hit| self.engine.question_has_come(hit.entry) && hit.score >= least && !self.is_hidden(hit.entry) && (kept(hit) || listed(hit.entry)));
+        found.hits.retain(|hit| {
+            self.engine.question_has_come(hit.entry) && hit.score >= least && !self.is_hidden(hit.entry) && (kept(hit) || listed(hit.entry))
+        });
         drop(listed);
         let topics = self.topics_of(&found.hits);
         // A topic that has nothing of it was chosen for another search.

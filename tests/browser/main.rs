@@ -22,4 +22,5 @@ mod profile;
 mod pwa;
 mod robust;
 mod screenshots;
+mod shards;
 mod updates;

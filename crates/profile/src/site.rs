@@ -97,7 +97,8 @@ impl Facts {
     /// Whether its owner has said more of an entry than when it changed and was reviewed.
     #[must_use]
     pub fn says_more(&self) -> bool {
-        let dates = Self { revision: self.revision.clone(), reviewed: self.reviewed.clone(), changed: self.changed.clone(), ..Self::default() };
+        let dates =
+            Self { revision: self.revision.clone(), reviewed: self.reviewed.clone(), changed: self.changed.clone(), ..Self::default() };
         *self != dates
     }
 }

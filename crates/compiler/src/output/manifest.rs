@@ -89,6 +89,9 @@ pub struct LanguagePart {
     /// What the widget knows of the site beside them; not there where nothing is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<DataFile>,
+    /// The list of the shards and answers of a divided language, for a service worker that is to keep them; not there where none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shards: Option<DataFile>,
     /// The interface's texts; not there in a folder without the widget.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ui: Option<DataFile>,

@@ -206,8 +206,10 @@ fn data(
 ) -> Option<(LanguagePart, LanguageSummary)> {
     let index = languages::index(language, context.config, diagnostics)?;
     let (mut answer_bytes, mut index_bytes) = (0, index.len());
+    let mut list = None;
     let (index, chunks) = match divided.and_then(|keep| shards::add(language, &index, keep, files)) {
-        Some(shards::Added { root, shard_bytes, bytes }) => {
+        Some(shards::Added { root, shard_bytes, bytes, kept }) => {
+            list = kept;
             index_bytes = root.len() + shard_bytes;
             answer_bytes = bytes;
             (root, Vec::new())
@@ -236,8 +238,10 @@ fn data(
         answers: answers.collect(),
         vectors: None,
         site: None,
+        shards: None,
         ui: None,
     };
+    part.shards = list;
     part.site = Some(files.add_data(&format!("site.{}", language.tag), "json", site_json(context, language, divided.is_some())));
     let summary =
         LanguageSummary { lang: part.lang.clone(), name: part.name.clone(), entries: language.entries.len(), index_bytes, answer_bytes };

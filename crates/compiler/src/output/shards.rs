@@ -3,6 +3,7 @@
 use super::Files;
 use super::hash::short_hash;
 use super::languages::Language;
+use super::manifest::DataFile;
 use faqlet_engine::answer::{encode_chunk, encoded_size};
 use faqlet_engine::{AnswersPart, Engine, divide};
 
@@ -20,6 +21,15 @@ pub(super) struct Added {
     pub(super) shard_bytes: usize,
     /// Size of all files of answers, in bytes.
     pub(super) bytes: usize,
+    /// The list of all of them, where service workers keep them.
+    pub(super) kept: Option<DataFile>,
+}
+
+/// A line of that list.
+#[derive(serde::Serialize)]
+struct Row {
+    file: String,
+    bytes: usize,
 }
 
 /// Brings the entries of a category together: neighbours share cards and files of answers, and the categories of all entries make few bytes.
@@ -30,19 +40,31 @@ pub(super) fn order(language: &mut Language) {
 /// Divides an index and adds all but its root to the files. `None` where it stays one file. With `keep`, service workers keep all of it.
 pub(super) fn add(language: &Language, index: &[u8], keep: bool, files: &mut Files) -> Option<Added> {
     let engine = Engine::open(index).ok()?;
-    let (parts, bytes) = answers(language, keep, files);
+    let (parts, chunks) = answers(language);
     let mut divided = divide(&engine, &parts)?;
-    let (mut names, mut shard_bytes) = (Vec::new(), 0);
-    for shard in std::mem::take(&mut divided.shards) {
-        shard_bytes += shard.len();
-        names.push(name(&shard));
-        add_file(&format!("shard.{}", language.tag), "fqs", shard, keep, files);
+    let shards = std::mem::take(&mut divided.shards);
+    let names: Vec<[u8; 8]> = shards.iter().map(|shard| name(shard)).collect();
+    let size = |files: &[Vec<u8>]| files.iter().map(Vec::len).sum();
+    let (shard_bytes, bytes) = (size(&shards), size(&chunks));
+    let mut rows = Vec::new();
+    for (stem, ending, all) in [("shard", "fqs", shards), ("answers", "fqa", chunks)] {
+        for file in all {
+            let bytes = file.len();
+            let file = files.add_hashed(&format!("{stem}.{}", language.tag), ending, file);
+            if !keep {
+                files.leave_online(&file);
+            }
+            rows.push(Row { file, bytes });
+        }
     }
-    Some(Added { root: divided.root(&names), shard_bytes, bytes })
+    let list = || files.add_data(&format!("shards.{}", language.tag), "json", serde_json::to_vec(&rows).unwrap_or_default());
+    let kept = keep.then(list);
+    Some(Added { root: divided.root(&names), shard_bytes, bytes, kept })
 }
 
-fn answers(language: &Language, keep: bool, files: &mut Files) -> (Vec<AnswersPart>, usize) {
-    let (mut parts, mut bytes, mut start) = (Vec::new(), 0, 0);
+/// The files of answers.
+fn answers(language: &Language) -> (Vec<AnswersPart>, Vec<Vec<u8>>) {
+    let (mut parts, mut files, mut start) = (Vec::new(), Vec::new(), 0);
     while start < language.entries.len() {
         let (mut end, mut size) = (start, 0);
         while end < language.entries.len() && end < start + ANSWERS && (end == start || !end.is_multiple_of(CARD)) && size < BYTES {
@@ -51,19 +73,11 @@ fn answers(language: &Language, keep: bool, files: &mut Files) -> (Vec<AnswersPa
         }
         let answers: Vec<_> = language.entries[start..end].iter().map(|entry| entry.answer.clone()).collect();
         let file = encode_chunk(start as u32, &answers);
-        bytes += file.len();
         parts.push(AnswersPart { first: start as u32, count: (end - start) as u32, bytes: file.len() as u32, name: name(&file) });
-        add_file(&format!("answers.{}", language.tag), "fqa", file, keep, files);
+        files.push(file);
         start = end;
     }
-    (parts, bytes)
-}
-
-fn add_file(stem: &str, ending: &str, bytes: Vec<u8>, keep: bool, files: &mut Files) {
-    let name = files.add_hashed(stem, ending, bytes);
-    if !keep {
-        files.leave_online(&name);
-    }
+    (parts, files)
 }
 
 /// The bytes that the hash in a file's name is written from.

@@ -3,9 +3,9 @@
 use super::dictionary::{Blocks, Dictionary, Lexicon};
 use super::lengths::Lengths;
 use super::postings::{self, Bounds, Walk, Walks};
+use super::shards::{self, Shards};
 use super::synonyms::{self, Rule};
 use super::tables::{self, Head, LabelTable, PinRule};
-use super::shards::{self, Shards};
 use super::{DICTIONARY, HEAD, IDS, KIND, LABELS, LENGTHS, PINS, PLACES, QUESTIONS, SYNONYMS};
 use crate::analysis::Language;
 use crate::container::Container;

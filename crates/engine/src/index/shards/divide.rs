@@ -5,8 +5,8 @@ use crate::codec::Writer;
 use crate::container;
 use crate::index::dictionary::{self, Meaning};
 use crate::index::postings::{self, Bounds, Places, Walks};
-use crate::index::{Engine, tables};
 use crate::index::{DICTIONARY, HEAD, IDS, LABELS, LENGTHS, PINS, PLACES, QUESTIONS, SHARDS, SYNONYMS};
+use crate::index::{Engine, tables};
 
 /// About how many bytes of places a part has.
 const PART_BYTES: usize = 6 * 1024;
@@ -119,7 +119,9 @@ impl<'e> Work<'e> {
                 let count = (count as usize).min(most);
                 count * (crate::index::bits::parameter(range, count as u32) as usize + 6)
             };
-            bits += cost(term.in_wordings(), MOST_WORDINGS, self.bounds.wordings) + cost(term.in_answers(), MOST_ANSWERS, self.bounds.answers) + 48;
+            bits += cost(term.in_wordings(), MOST_WORDINGS, self.bounds.wordings)
+                + cost(term.in_answers(), MOST_ANSWERS, self.bounds.answers)
+                + 48;
             if bits / 8 >= PART_BYTES {
                 return at + 1;
             }

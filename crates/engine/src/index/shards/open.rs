@@ -265,8 +265,16 @@ fn fill(lengths: &mut Lengths, mut walk: Walk<'_>, terms: core::ops::Range<u32>,
     let most = section.len();
     for term in terms {
         let term = walk.term(term);
-        term.wordings(|wording| if wordings.len() <= most { wordings.push(wording) });
-        term.answers(|entry, _| if answers.len() <= most { answers.push(entry) });
+        term.wordings(|wording| {
+            if wordings.len() <= most {
+                wordings.push(wording)
+            }
+        });
+        term.answers(|entry, _| {
+            if answers.len() <= most {
+                answers.push(entry)
+            }
+        });
     }
     let mut scan = Scan::new(section);
     let several = !lengths.wordings.is_empty();
@@ -317,13 +325,7 @@ impl Cards {
             answers.push(AnswersPart { first: first + from, count, bytes, name: scan.raw(NAME)?.try_into().ok()? });
         }
         scan.end()?;
-        Some(Self {
-            first,
-            ids: texts(file.section(IDS)?, count)?,
-            questions: texts(file.section(QUESTIONS)?, count)?,
-            tags,
-            answers,
-        })
+        Some(Self { first, ids: texts(file.section(IDS)?, count)?, questions: texts(file.section(QUESTIONS)?, count)?, tags, answers })
     }
 }
 
@@ -444,8 +446,7 @@ impl Engine {
     #[must_use]
     pub fn wanted_for_id(&self, id: &str) -> Vec<u32> {
         let Some(shards) = &self.shards else { return Vec::new() };
-        let (parts, cards, lists) =
-            (shards.firsts.len() as u32, shards.entries.div_ceil(CARD), shards.entries.div_ceil(IDS_A_LIST));
+        let (parts, cards, lists) = (shards.firsts.len() as u32, shards.entries.div_ceil(CARD), shards.entries.div_ceil(IDS_A_LIST));
         let list = list_of(key(id), lists);
         match shards.lists.iter().find(|(number, _)| *number == list) {
             None => Some(parts + cards + list).filter(|shard| !shards.has(*shard)).into_iter().collect(),

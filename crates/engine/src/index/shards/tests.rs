@@ -3,8 +3,30 @@
 use crate::{AnswersPart, BuildOptions, Engine, Entry, Pin, SearchOptions, Synonym, build, divide};
 
 const WORDS: [&str; 24] = [
-    "refund", "delivery", "invoice", "password", "account", "battery", "printer", "garden", "returning", "charger", "voucher", "parcel",
-    "address", "monthly", "contract", "warranty", "repair", "shipping", "customs", "receipt", "window", "support", "language", "backup",
+    "refund",
+    "delivery",
+    "invoice",
+    "password",
+    "account",
+    "battery",
+    "printer",
+    "garden",
+    "returning",
+    "charger",
+    "voucher",
+    "parcel",
+    "address",
+    "monthly",
+    "contract",
+    "warranty",
+    "repair",
+    "shipping",
+    "customs",
+    "receipt",
+    "window",
+    "support",
+    "language",
+    "backup",
 ];
 
 /// Entries of which no two are alike.
@@ -13,7 +35,8 @@ fn entries() -> Vec<Entry> {
     (0..900)
         .map(|n| {
             let question = format!("How do I get the {} {} {} number {n}?", word(n), word(n / 7 + 3), word(n * 5 + 1));
-            let mut entry = Entry::new(&format!("e{n}"), "en", &question, &format!("Open the {} and then the {}.", word(n + 9), word(n / 3)));
+            let mut entry =
+                Entry::new(&format!("e{n}"), "en", &question, &format!("Open the {} and then the {}.", word(n + 9), word(n / 3)));
             entry.category = vec![format!("Group {}", n / 300)];
             if n % 10 == 0 {
                 entry.tags = vec![format!("topic{}", n % 50)];
@@ -67,8 +90,18 @@ fn fetch(engine: &mut Engine, shards: &[Vec<u8>], query: &str, options: &SearchO
 fn a_divided_index_finds_what_the_whole_one_finds() {
     let (whole, _, shards) = divided();
     let queries = [
-        "refund", "returned parcel", "chargeback", "garden", "printer batt", "invoice contract monthly", "topic40", "number 77",
-        "returnign customs", "group 2 window", "my backup is gone", "How do I get the refund voucher delivery number 0?",
+        "refund",
+        "returned parcel",
+        "chargeback",
+        "garden",
+        "printer batt",
+        "invoice contract monthly",
+        "topic40",
+        "number 77",
+        "returnign customs",
+        "group 2 window",
+        "my backup is gone",
+        "How do I get the refund voucher delivery number 0?",
     ];
     for query in queries {
         for category in [None, Some(1)] {
@@ -78,7 +111,11 @@ fn a_divided_index_finds_what_the_whole_one_finds() {
             assert!(fetched < shards.len(), "{query} fetched all");
             let (expected, found) = (whole.search(query, &options), engine.search(query, &options));
             let id = |engine: &Engine, entry| engine.entry(entry).map(|view| (view.id.to_owned(), view.question.to_owned()));
-            assert_eq!(expected.hits.first().map(|hit| id(&whole, hit.entry)), found.hits.first().map(|hit| id(&engine, hit.entry)), "{query}");
+            assert_eq!(
+                expected.hits.first().map(|hit| id(&whole, hit.entry)),
+                found.hits.first().map(|hit| id(&engine, hit.entry)),
+                "{query}"
+            );
             assert_eq!(expected.corrected, found.corrected, "{query}");
         }
     }

@@ -17,7 +17,14 @@ const EVENTS: &str = "/faqlet/events";
 /// Ends the pause after failed attempts, which every page keeps to: it may be minutes long, and nothing is learned by waiting.
 const OVER: &str = "
     if (!(await indexedDB.databases()).some((base) => base.name === 'faqlet')) return;
-    const base = await new Promise((done, fail) => { const r = indexedDB.open('faqlet'); r.onsuccess = () => done(r.result); r.onerror = fail; });
+    const base = await new Promise((done) => {
+        const r = indexedDB.open('faqlet');
+        // Some browsers name a database that was still being made when they died. It is empty, and not to be made here.
+        r.onupgradeneeded = () => r.transaction.abort();
+        r.onsuccess = () => done(r.result);
+        r.onerror = () => done();
+    });
+    if (!base) return;
     await new Promise((done, fail) => {
         const all = base.transaction('kept', 'readwrite');
         const kept = all.objectStore('kept');

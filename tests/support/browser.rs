@@ -573,7 +573,7 @@ fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 /// Where a browser without a driver begins: no server is asked for it.
 fn first_page() -> String {
-    ["http://127.0.0.1:1", EMPTY].concat()
+    ["http://127.0.0.1:49151", EMPTY].concat()
 }
 
 /// Begins a session, and leaves its end to the driver: the client would wait for it inside the runtime that must do the work.

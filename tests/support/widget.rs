@@ -165,8 +165,13 @@ impl<'a> Widget<'a> {
 /// How many messages wait in the outbox; asking does not make a database.
 pub const WAITING: &str = "(async () => {
     if (!(await indexedDB.databases()).some((base) => base.name === 'faqlet')) return 0;
-    const base = await new Promise((done, fail) => { const r = indexedDB.open('faqlet'); r.onsuccess = () => done(r.result); r.onerror = fail; });
-    if (!base.objectStoreNames.contains('outbox')) return base.close(), 0;
+    const base = await new Promise((done) => {
+        const r = indexedDB.open('faqlet');
+        r.onupgradeneeded = () => r.transaction.abort();
+        r.onsuccess = () => done(r.result);
+        r.onerror = () => done();
+    });
+    if (!base) return 0;
     const count = await new Promise((done, fail) => { const r = base.transaction('outbox').objectStore('outbox').count(); r.onsuccess = () => done(r.result); r.onerror = fail; });
     base.close();
     return count;

@@ -55,6 +55,8 @@ async fn look_around(widget: &Widget<'_>, browser: &Browser) -> Result {
     // Leaving is when counts would be sent.
     browser.eval("document.dispatchEvent(new Event('visibilitychange')); dispatchEvent(new Event('pagehide'))").await?;
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    // The page was hidden away, and is shown again.
+    browser.eval("dispatchEvent(new Event('pageshow'))").await?;
     Ok(())
 }
 

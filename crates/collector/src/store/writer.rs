@@ -31,7 +31,7 @@ const UNIT: usize = 1024;
 const EVENT_UNITS: usize = 4;
 /// Longest that what waits may take to be written, at the pace of the last groups, in nanoseconds. Whoever comes while it would take
 /// longer is refused at the door: an answer now is worth more than one that comes after the client has given up.
-const QUEUE_TIME: u64 = 100_000_000;
+const QUEUE_TIME: u64 = 40_000_000;
 /// So many events may wait at any pace: the writer must find the next group when it comes back from the disk.
 const QUEUE_LEAST: u64 = 2 * GROUP as u64;
 /// How often a transaction is tried when the connection was lost or another transaction stood in the way.

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use faqlet_engine::{Engine, Found, SearchOptions};
-use faqlet_meaning::{Asked, Group, Pack, Vectors, fuse, is_foreign};
+use faqlet_meaning::{Group, Pack, Vectors, join};
 
 /// A file that may be fetched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,27 +72,10 @@ impl Meaning {
 
     /// What was found by words, with meaning beside it.
     pub(super) fn join(&self, engine: &Engine, query: &str, found: Found, options: &SearchOptions) -> Found {
-        // Who wants the very words that were typed is not helped by others.
-        if !options.correcting {
-            return found;
-        }
-        // What is misspelt means nothing; what it was taken for does.
-        let near = self.near(found.corrected.as_deref().unwrap_or(query));
-        let best = found.hits.iter().map(|hit| hit.score).fold(0.0, f32::max);
-        match near {
-            Some(near) => {
-                let sample = engine.entry(0).map_or("", |entry| entry.question);
-                fuse(engine, found, &near, Asked { best, foreign: is_foreign(query, engine.lang(), sample) }, options)
-            }
-            None => found,
-        }
-    }
-
-    fn near(&self, query: &str) -> Option<Vec<faqlet_meaning::vectors::Near>> {
-        let group = Group::of(query)?;
-        let pack = self.packs.iter().find(|pack| pack.group() == group)?;
-        // Files that do not fit each other were told of when they came.
-        self.vectors.as_ref()?.near(pack, query).ok()?
+        let group = Group::of(query);
+        let pack = self.packs.iter().find(|pack| Some(pack.group()) == group);
+        let Some((vectors, pack)) = self.vectors.as_ref().zip(pack) else { return found };
+        join(engine, (vectors, pack), query, found, options)
     }
 }
 

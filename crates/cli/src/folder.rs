@@ -3,8 +3,8 @@
 use anyhow::{Context, bail};
 use faqlet_compiler::diagnostic::Diagnostics;
 use faqlet_compiler::{LanguagePart, Manifest, Options, PackPart};
-use faqlet_engine::Engine;
 use faqlet_engine::answer::{Answer, AnswerChunk};
+use faqlet_engine::{Engine, Hit};
 use faqlet_meaning::vectors::Near;
 use faqlet_meaning::{Group, Pack, Vectors};
 use std::cell::OnceCell;
@@ -91,7 +91,7 @@ impl Folder {
     }
 
     /// How near each entry of a language is to a query; `None` where the folder has nothing to tell it by.
-    pub(crate) fn near(&self, language: &Language, query: &str) -> anyhow::Result<Option<Vec<Near>>> {
+    pub(crate) fn near(&self, language: &Language, query: &str, found: &[Hit]) -> anyhow::Result<Option<Vec<Near>>> {
         let group = Group::of(query).map_or("", Group::name);
         let Some((part, cell)) = self.packs.iter().find(|(part, _)| part.group == group) else { return Ok(None) };
         let Some(vectors) = language.vectors()? else { return Ok(None) };
@@ -103,7 +103,7 @@ impl Folder {
                 cell.get_or_init(|| pack)
             }
         };
-        vectors.near(pack, query).with_context(|| self.files.path.join(&part.file).display().to_string())
+        vectors.near(pack, query, found).with_context(|| self.files.path.join(&part.file).display().to_string())
     }
 
     /// The language that answers for `tag`, if any.

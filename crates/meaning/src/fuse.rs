@@ -5,7 +5,8 @@
 
 use faqlet_engine::{Engine, Field, Found, Hit, MatchKind, SearchOptions, Why};
 
-use crate::vectors::Near;
+use crate::vectors::{Near, Vectors};
+use crate::{Pack, is_foreign};
 
 /// How much meaning counts beside words.
 const WEIGHT: f32 = 0.45;
@@ -36,6 +37,23 @@ pub struct Asked {
     pub best: f32,
     /// Whether it is in another language than the answers; see [`is_foreign`](crate::is_foreign).
     pub foreign: bool,
+}
+
+/// Joins what word search found for a query in one index with what the query means. `found` must have been searched with at least
+/// [`LOOKED_AT`] hits and the same `options`. Where nothing can be told of the meaning, also because vectors and pack do not
+/// [fit](Vectors::fits), it comes back as it was.
+#[must_use]
+pub fn join(engine: &Engine, (vectors, pack): (&Vectors, &Pack), query: &str, found: Found, options: &SearchOptions) -> Found {
+    // Who wants the very words that were typed is not helped by others.
+    if !options.correcting {
+        return found;
+    }
+    // What is misspelt means nothing; what it was taken for does.
+    let Ok(Some(near)) = vectors.near(pack, found.corrected.as_deref().unwrap_or(query), &found.hits) else { return found };
+    let best = found.hits.iter().map(|hit| hit.score).fold(0.0, f32::max);
+    let sample = engine.entry(0).map_or("", |entry| entry.question);
+    let asked = Asked { best, foreign: is_foreign(query, engine.lang(), sample) };
+    fuse(engine, found, &near, asked, options)
 }
 
 /// Joins what word search found for a query with how near each entry is to it, by number of the entry. `found` must have been searched with
@@ -80,10 +98,16 @@ fn nearness(near: &Near) -> f32 {
 
 /// The nearest entries that word search did not find.
 fn added(engine: &Engine, found: &Found, near: &[Near], options: &SearchOptions) -> Vec<Hit> {
-    let mut entries: Vec<(u32, f32)> = (0u32..).zip(near.iter().map(nearness)).filter(|(_, cosine)| *cosine >= WORTH).collect();
-    entries.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let new = entries.into_iter().filter(|(entry, _)| found.hits.iter().all(|hit| hit.entry != *entry) && engine.admits(*entry, options));
-    new.take(MOST_ADDED).map(|(entry, _)| Hit { entry, ..Hit::default() }).collect()
+    let mut best: Vec<(u32, f32)> = Vec::new();
+    for (entry, cosine) in (0u32..).zip(near.iter().map(nearness)) {
+        let last = best.get(MOST_ADDED - 1).map_or(WORTH, |(_, cosine)| *cosine);
+        let is_new = || found.hits.iter().all(|hit| hit.entry != entry) && engine.admits(entry, options);
+        if cosine >= WORTH && (cosine > last || best.len() < MOST_ADDED) && is_new() {
+            best.truncate(MOST_ADDED - 1);
+            best.insert(best.partition_point(|(_, other)| *other >= cosine), (entry, cosine));
+        }
+    }
+    best.into_iter().map(|(entry, _)| Hit { entry, ..Hit::default() }).collect()
 }
 
 /// A hit with its new score, what was said for it, and how sure we may be of it.

@@ -2,6 +2,7 @@
 
 mod small;
 
+use faqlet_engine::Hit;
 use faqlet_engine::container::Container;
 use faqlet_meaning::{Group, Pack, Refused, Vectors, features, pack, vectors};
 use small::{OUTPUTS, TEXTS, entries, file, sample, sections};
@@ -33,10 +34,29 @@ fn the_same_question_is_nearest_to_itself() {
     let vectors = Vectors::open(&vectors::build(entries(), std::slice::from_ref(&pack)).unwrap()).unwrap();
     assert_eq!(vectors.entries(), 3);
     for (number, text) in TEXTS.iter().enumerate() {
-        let near = vectors.near(&pack, text).unwrap().unwrap();
+        let near = vectors.near(&pack, text, &[]).unwrap().unwrap();
         assert!(near[number].question > 0.999, "{text}: {near:?}");
     }
-    assert_eq!(vectors.near(&pack, "ζ"), Ok(None));
+    assert_eq!(vectors.near(&pack, "ζ", &[]), Ok(None));
+}
+
+#[test]
+fn in_a_large_faq_the_nearest_and_those_that_were_found_are_compared_exactly() {
+    let pack = Pack::open(&sample()).unwrap();
+    let texts: Vec<String> = (0..4_000).map(|number| format!("{} {}", TEXTS[number % 3], TEXTS[(number / 3) % 3])).collect();
+    let entries = || texts.iter().map(|text| vectors::Texts { wordings: vec![text.as_str()], passage: "" });
+    let all = Vectors::open(&vectors::build(entries(), std::slice::from_ref(&pack)).unwrap()).unwrap();
+    let few = Vectors::open(&vectors::build(entries().take(9), std::slice::from_ref(&pack)).unwrap()).unwrap();
+    let last = Hit { entry: 3_999, ..Hit::default() };
+    for text in TEXTS {
+        let exact = few.near(&pack, text, &[]).unwrap().unwrap();
+        let near = all.near(&pack, text, std::slice::from_ref(&last)).unwrap().unwrap();
+        assert_eq!(near.len(), 4_000);
+        assert!(near.iter().filter(|near| near.question > -1.0).count() <= 1_025, "most are not worth a comparison");
+        let best = |near: &[vectors::Near]| near.iter().map(|near| near.question).fold(-1.0, f32::max);
+        assert!((best(&near) - best(&exact)).abs() < 1e-6, "{text}: the nearest is among them");
+        assert!((near[3_999].question - exact[3_999 % 9].question).abs() < 1e-6, "{text}: and so is what was found");
+    }
 }
 
 #[test]
@@ -44,7 +64,7 @@ fn vectors_of_another_training_are_refused_with_what_to_do() {
     let pack = Pack::open(&sample()).unwrap();
     let other = Pack::open(&file(pack::KIND, &sections(8))).unwrap();
     let vectors = Vectors::open(&vectors::build(entries(), std::slice::from_ref(&pack)).unwrap()).unwrap();
-    let refused = vectors.near(&other, "parcel").unwrap_err();
+    let refused = vectors.near(&other, "parcel", &[]).unwrap_err();
     assert_eq!(refused, Refused::Space { expected: 7, got: 8 });
     assert_eq!(
         refused.to_string(),
@@ -94,7 +114,7 @@ fn forged_sections_with_right_checksums_are_refused_or_harmless() {
         if let Ok(pack) = Pack::open(&file(pack::KIND, &forged)) {
             let _ = pack.encode("how do I get my parcel");
             if let Some(bytes) = vectors::build(entries(), std::slice::from_ref(&pack)) {
-                let _ = Vectors::open(&bytes).unwrap().near(&good, "parcel");
+                let _ = Vectors::open(&bytes).unwrap().near(&good, "parcel", &[]);
             }
         }
     }
@@ -114,7 +134,7 @@ fn forged_vectors_are_refused_or_harmless() {
         let at = dice.below(bytes.len());
         bytes[at] = dice.below(256) as u8;
         if let Ok(vectors) = Vectors::open(&file(vectors::KIND, &forged)) {
-            let _ = vectors.near(&pack, "how do I get my parcel");
+            let _ = vectors.near(&pack, "how do I get my parcel", &[]);
         }
     }
 }

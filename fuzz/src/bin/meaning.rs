@@ -28,7 +28,7 @@ fuzz_target!(init: { PACK.assert_up_to_date(); VECTORS.assert_up_to_date() }, |d
             use_pack(&pack);
         }
         if let Ok(vectors) = within_memory("open vectors", file.len(), MEMORY, || Vectors::open(file)) {
-            let near = within("near", || vectors.near(&GOOD, small::TEXTS[0]));
+            let near = within("near", || vectors.near(&GOOD, small::TEXTS[0], &[]));
             assert!(near.ok().flatten().is_none_or(|near| near.len() == vectors.entries() as usize));
         }
     }

@@ -88,7 +88,7 @@ pub(crate) fn merged<'a>(
         let words = language.engine.search(query, if meaning == Meaning::Auto { &more } else { &options });
         // What is misspelt means nothing; what it was taken for does.
         let meant = words.corrected.as_deref().unwrap_or(query);
-        let near = if meaning == Meaning::Auto { folder.near(language, meant)? } else { None };
+        let near = if meaning == Meaning::Auto { folder.near(language, meant, &words.hits)? } else { None };
         found.push((*language, words, near));
     }
     let best = found.iter().flat_map(|(_, found, _)| &found.hits).map(|hit| hit.score).fold(0.0, f32::max);

@@ -7,6 +7,9 @@ use faqlet_engine::{Engine, Found, Hit, Mark, SearchOptions, Why};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
+#[cfg(feature = "headless-meaning")]
+mod meaning;
+
 /// Longest snippet in characters: about two lines of a result list.
 const SNIPPET_CHARS: usize = 160;
 
@@ -16,6 +19,8 @@ pub struct Index {
     engine: Engine,
     /// Checked files as they came: their texts are read when they are asked for, because all of them would take several times the room.
     chunks: Vec<AnswerChunk>,
+    #[cfg(feature = "headless-meaning")]
+    meaning: meaning::Parts,
 }
 
 #[wasm_bindgen]
@@ -29,7 +34,12 @@ impl Index {
         if engine.is_divided() {
             return Err(JsError::new("expected an index in one file, got the root of a divided one; build with --shard-above 0"));
         }
-        Ok(Index { engine, chunks: Vec::new() })
+        Ok(Index {
+            engine,
+            chunks: Vec::new(),
+            #[cfg(feature = "headless-meaning")]
+            meaning: meaning::Parts::default(),
+        })
     }
 
     /// The language of the index, BCP 47.
@@ -55,15 +65,7 @@ impl Index {
     ///
     /// They cross as one JSON text: making each property by a call of its own took longer than the search.
     pub fn search(&self, query: &str, limit: usize, category: Option<String>) -> Result<JsValue, JsValue> {
-        let category = category.and_then(|wanted| {
-            let found = self.engine.categories().find(|category| category.path.join(" / ") == wanted);
-            found.map(|category| category.number)
-        });
-        let options = SearchOptions { limit, category, ..SearchOptions::default() };
-        let Found { hits, .. } = self.engine.search(query, &options);
-        let mut json = Json::default();
-        json.list(&hits, |json, hit| self.hit(json, hit));
-        js_sys::JSON::parse(&json.0)
+        self.listed(&self.engine.search(query, &self.options(limit, category)))
     }
 
     /// `{ snippet, snippetMarks }` of one entry for a query; empty when its answer was not handed in.
@@ -96,6 +98,20 @@ impl Index {
 }
 
 impl Index {
+    fn options(&self, limit: usize, category: Option<String>) -> SearchOptions {
+        let category = category.and_then(|wanted| {
+            let found = self.engine.categories().find(|category| category.path.join(" / ") == wanted);
+            found.map(|category| category.number)
+        });
+        SearchOptions { limit, category, ..SearchOptions::default() }
+    }
+
+    fn listed(&self, found: &Found) -> Result<JsValue, JsValue> {
+        let mut json = Json::default();
+        json.list(&found.hits, |json, hit| self.hit(json, hit));
+        js_sys::JSON::parse(&json.0)
+    }
+
     /// An answer's plain text; empty when its file was not handed in, or when the file's tree for it is broken.
     fn answer(&self, entry: u32) -> String {
         let chunk = self.chunks.iter().find(|chunk| (chunk.first()..chunk.first().saturating_add(chunk.len())).contains(&entry));

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 12] = [
     "faqlet.js",
     "faqlet-sw.js",
     "widget.js",
@@ -18,6 +18,8 @@ const NAMES: [&str; 10] = [
     "more.js",
     "engine.js",
     "engine.wasm",
+    "engine-meaning.js",
+    "engine-meaning.wasm",
     "headless.js",
 ];
 

@@ -42,6 +42,8 @@ export interface SearchOptions {
   category?: string;
   /** `false` skips loading answers. */
   snippets?: boolean;
+  /** `false` asks words alone, also where the index was opened with meaning, and waits for nothing else. */
+  meaning?: boolean;
 }
 
 export interface KnowledgeBase {
@@ -62,6 +64,11 @@ export interface OpenOptions {
   lang?: string;
   /** With the bytes of an index: the answer files that belong to it. */
   answers?: (ArrayBuffer | Uint8Array)[];
+  /**
+   * `true` finds answers in other words too, and in another language: the first search then waits for about a megabyte. With the bytes of
+   * an index: the bytes of its vectors (`.fqv`) and of the encoders (`.fqm`).
+   */
+  meaning?: boolean | { vectors: ArrayBuffer | Uint8Array; packs: (ArrayBuffer | Uint8Array)[] };
 }
 
 /** Opens a built folder (`'/help/'`, a URL, in Node also a path) or the bytes of one index file. */

@@ -18,6 +18,35 @@ const SCRIPT: &str = "
     window.found = { lang: kb.lang, hits, english: await english.search('refund', { limit: 3 }), article: await kb.article('refund-time') };
 ";
 
+/// The same, in other words: a question in Filipino, by words alone and then by meaning too.
+const MEANING: &str = "
+    import { openIndex } from '/help/engine.js';
+    const kb = await openIndex('/help/', { lang: 'en', meaning: true });
+    const query = 'mali ang nailagay kong address';
+    const words = await kb.search(query, { meaning: false });
+    const before = performance.getEntriesByType('resource').filter(({ name }) => /\\.fq[mv]$/.test(name)).length;
+    window.found = { words, before, both: await kb.search(query) };
+";
+
+#[tokio::test]
+async fn a_page_that_asks_for_meaning_finds_answers_in_other_words() -> Result {
+    let folder = tempfile::tempdir()?;
+    copy(&site()?, folder.path())?;
+    fs::write(folder.path().join("own.html"), "<!doctype html><title>Own</title><script type=\"module\" src=\"own.js\"></script>")?;
+    fs::write(folder.path().join("own.js"), MEANING)?;
+    let (server, browser) = (Server::of(folder.path())?, Browser::start().await?);
+    browser.open(&server.url("own.html")).await?;
+    let found = browser.wait("the search", "window.found").await?;
+    assert_eq!((&found["before"], &found["both"][0]["id"]), (&0.into(), &"address-wrong".into()), "{found}");
+    assert_ne!(found["words"][0]["id"], "address-wrong", "{found}");
+    let requests = browser.requests();
+    let engines = requests.iter().filter(|request| request.url.ends_with(".wasm")).count();
+    assert_eq!(engines, 1, "the engine with meaning in place of the other: {requests:?}");
+    let complaints = browser.complaints().await?;
+    assert!(complaints.is_empty(), "{complaints:#?}");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_page_searches_folder_and_bytes_without_the_widget() -> Result {
     let folder = tempfile::tempdir()?;

@@ -102,7 +102,7 @@ pub fn faqlet_prints<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Result<Strin
 }
 
 /// Searches a built folder, or one index with its answer files, in Node with the shipped headless module, and returns what
-/// `tests/support/headless.mjs` prints.
+/// `tests/support/headless.mjs` prints. `answers` may begin with `--meaning`.
 ///
 /// # Errors
 /// When Node is missing or the module throws; the error holds what it said.

@@ -80,6 +80,8 @@ fn the_npm_package_is_of_the_workspaces_version_and_ships_the_built_files() -> R
         "more.js",
         "engine.js",
         "engine.wasm",
+        "engine-meaning.js",
+        "engine-meaning.wasm",
         "headless.js",
     ] {
         assert!(files.contains(built), "{built} is built and must be shipped");

@@ -1,4 +1,4 @@
-//! The browser files from their sources: wasm and glue of both bundles, style sheet and texts, the loader and the headless module.
+//! The browser files from their sources: wasm and glue of each bundle, style sheet and texts, the loader and the headless module.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
@@ -13,7 +13,7 @@ use crate::texts;
 use crate::wasm::{Bundle, Std, bind, compile};
 
 /// The browser files, as the `faqlet` command carries them.
-pub(crate) const FILES: [&str; 10] = [
+pub(crate) const FILES: [&str; 12] = [
     "faqlet.js",
     "faqlet-sw.js",
     "widget.js",
@@ -23,6 +23,8 @@ pub(crate) const FILES: [&str; 10] = [
     "more.js",
     "engine.js",
     "engine.wasm",
+    "engine-meaning.js",
+    "engine-meaning.wasm",
     "headless.js",
 ];
 

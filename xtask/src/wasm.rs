@@ -17,24 +17,35 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// No message, no place and no debug text for panics: nobody reads them in a browser, and a trap is recovered from anyway.
 const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
-/// One of the two wasm files. They are the same package with different features.
+/// One of the wasm files. They are the same package with different features.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Bundle {
     /// The whole interface.
     Widget,
     /// Search alone, behind `openIndex()`.
     Engine,
+    /// The same with meaning.
+    EngineMeaning,
 }
 
 impl Bundle {
-    /// Both.
-    pub(crate) const ALL: [Bundle; 2] = [Bundle::Widget, Bundle::Engine];
+    /// All of them.
+    pub(crate) const ALL: [Bundle; 3] = [Bundle::Widget, Bundle::Engine, Bundle::EngineMeaning];
 
     /// The stem of its shipped files.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Bundle::Widget => "widget",
             Bundle::Engine => "engine",
+            Bundle::EngineMeaning => "engine-meaning",
+        }
+    }
+
+    /// The stem of the target folder that it is compiled in.
+    fn folder(self) -> &'static str {
+        match self {
+            Bundle::Widget => "widget",
+            Bundle::Engine | Bundle::EngineMeaning => "engine",
         }
     }
 
@@ -43,6 +54,7 @@ impl Bundle {
         match self {
             Bundle::Widget => &["--no-default-features", "--features", "widget"],
             Bundle::Engine => &["--no-default-features", "--features", "headless"],
+            Bundle::EngineMeaning => &["--no-default-features", "--features", "headless-meaning"],
         }
     }
 }
@@ -75,13 +87,13 @@ impl Outcome for Std {
     }
 }
 
-/// Compiles one bundle and returns the path of the raw wasm. Each bundle and library has a target folder of its own: cargo gives
-/// the output of one package one name, so that a shared folder would hold whichever bundle came last.
+/// Compiles one bundle and returns the path of the raw wasm, which holds until the next one is compiled. Widget and engines have a target
+/// folder each, since they share few features; both engines have one, so that their libraries are compiled once.
 ///
 /// # Errors
 /// When cargo fails.
 pub(crate) fn compile(project: &Project, bundle: Bundle, std: Std) -> Result<PathBuf> {
-    let folder = project.target.join("wasm").join(format!("{}-{}", bundle.name(), std.folder()));
+    let folder = project.target.join("wasm").join(format!("{}-{}", bundle.folder(), std.folder()));
     let mut cargo = project.cargo(&["build", "--package", "faqlet-widget", "--lib", "--profile", "wasm", "--target", TARGET]);
     cargo.args(bundle.features()).arg("--target-dir").arg(&folder).env_remove("CARGO_ENCODED_RUSTFLAGS");
     if std == Std::Small {

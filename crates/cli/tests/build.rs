@@ -90,13 +90,26 @@ fn a_build_with_the_memory_of_others_is_the_same_as_a_clean_one() {
 #[test]
 fn the_widget_comes_from_a_folder_when_asked_for() {
     let shop = Shop::new();
-    for name in ["widget.js", "widget.wasm", "widget.css", "engine.js", "engine.wasm", "more.js", "faqlet-sw.js"] {
+    for name in [
+        "widget.js",
+        "widget.wasm",
+        "widget.css",
+        "engine.js",
+        "engine.wasm",
+        "engine-meaning.js",
+        "engine-meaning.wasm",
+        "more.js",
+        "faqlet-sw.js",
+    ] {
         shop.put(&format!("widget/{name}"), name);
     }
     shop.put("widget/faqlet.js", "let words = JSON.parse('{\"en\":[\"Help\"]}');");
     shop.put("widget/ui.json", r#"[{"lang":"en","words":["Help!"],"texts":["Search"]}]"#);
     shop.run(&["build", "faq", "--out", "help", "--widget", "widget"]).failed(1, &["widget/headless.js: expected a file of the widget"]);
-    shop.put("widget/headless.js", "import init from './engine.js'; new URL('./engine.wasm', import.meta.url);");
+    shop.put(
+        "widget/headless.js",
+        "import init from './engine.js'; new URL('./engine.wasm', x); import('./engine-meaning.js'); new URL('./engine-meaning.wasm', x);",
+    );
     shop.run(&["build", "faq", "--out", "help", "--widget", "widget"]).success();
     assert_eq!(fs::read_to_string(shop.path("help/faqlet.js")).unwrap(), "let words = {\"en\":[\"Help!\"],\"zh-Hant\":[\"Help!\"]};");
     assert!(shop.path("help/engine.js").is_file());

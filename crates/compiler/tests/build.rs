@@ -380,7 +380,8 @@ fn the_widget_is_named_by_its_content_and_found_under_stable_names() {
     put(folder.path(), "a.md", "---\nquestion: A?\n---\nx\n");
     let widget = Widget::from_contents(|name| {
         Ok(if name == "headless.js" {
-            b"import i from \"./engine.js\";new URL(\"./engine.wasm\",import.meta.url)".to_vec()
+            b"import i from \"./engine.js\";new URL(\"./engine.wasm\",x);import('./engine-meaning.js');new URL(`./engine-meaning.wasm`,x)"
+                .to_vec()
         } else if name == "faqlet.js" {
             b"let w=JSON.parse('{\"en\":[\"Help\"]}')".to_vec()
         } else if name == "ui.json" {
@@ -404,6 +405,9 @@ fn the_widget_is_named_by_its_content_and_found_under_stable_names() {
     let headless = stable.trim().strip_prefix("export * from './").and_then(|rest| rest.strip_suffix("';")).unwrap();
     let headless = String::from_utf8(bytes(&output, headless).to_vec()).unwrap();
     assert!(headless.contains(&engine.js) && headless.contains(&engine.wasm), "{headless}");
+    for part in ["./engine.meaning.", ".js\")", ".wasm\""] {
+        assert!(headless.contains(part) && !headless.contains("engine-meaning"), "{part} in {headless}");
+    }
 }
 
 /// What is wrong in the sources, and how the message begins and what it names.

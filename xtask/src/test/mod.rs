@@ -112,7 +112,7 @@ impl<'a> Plan<'a> {
             jobs.push(("formatting", Box::new(|| self.passes(&["fmt", "--all", "--check"]))));
             jobs.push(("lints, native", Box::new(|| self.passes(&["clippy", "--workspace", "--all-targets", "--", "-Dwarnings"]))));
             jobs.push(("lints, widget", Box::new(|| self.lint_wasm(Bundle::Widget))));
-            jobs.push(("lints, headless", Box::new(|| self.lint_wasm(Bundle::Engine))));
+            jobs.push(("lints, headless", Box::new(|| self.lint_wasm(Bundle::EngineMeaning))));
         }
         if self.wants(Group::Tidy) {
             jobs.push(("house rules", Box::new(|| self.product("tidy"))));

@@ -25,6 +25,11 @@ impl Meaning {
         Ok(Self { packs: opened.collect::<Result<_, Refused>>()? })
     }
 
+    /// The encoders.
+    pub(crate) fn packs(&self) -> Vec<Pack> {
+        self.packs.iter().map(|(pack, _)| pack.clone()).collect()
+    }
+
     /// Adds the encoders. Those that a script of the FAQ needs are wanted offline too; the others only serve visitors who write otherwise.
     pub(super) fn add(&self, languages: &[Language], files: &mut Files) -> Vec<PackPart> {
         let parts = self.packs.iter().map(|(pack, bytes)| {
@@ -45,8 +50,7 @@ impl Meaning {
             wordings: std::iter::once(&entry.question).chain(&entry.also).map(String::as_str).collect(),
             passage: answer,
         });
-        let packs: Vec<Pack> = self.packs.iter().map(|(pack, _)| pack.clone()).collect();
-        let bytes = vectors::build(texts, &packs)?;
+        let bytes = vectors::build(texts, &self.packs())?;
         Some(files.add_data(&format!("vectors.{}", language.tag), "fqv", bytes))
     }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// What the loader's folder must hold.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 12] = [
     "faqlet.js",
     "faqlet-sw.js",
     "widget.js",
@@ -19,6 +19,8 @@ const NAMES: [&str; 10] = [
     "more.js",
     "engine.js",
     "engine.wasm",
+    "engine-meaning.js",
+    "engine-meaning.wasm",
     "headless.js",
 ];
 
@@ -55,7 +57,7 @@ pub enum WidgetError {
 /// The files that a browser needs, with their contents.
 #[derive(Clone, Debug)]
 pub struct Widget {
-    files: [Vec<u8>; 10],
+    files: [Vec<u8>; 12],
 }
 
 impl Widget {
@@ -74,7 +76,7 @@ impl Widget {
     /// # Errors
     /// [`WidgetError::Missing`] for the first that is not there.
     pub fn from_contents(content: impl Fn(&str) -> Result<Vec<u8>, (String, String)>) -> Result<Self, WidgetError> {
-        let mut files: [Vec<u8>; 10] = Default::default();
+        let mut files: [Vec<u8>; 12] = Default::default();
         for (file, name) in files.iter_mut().zip(NAMES) {
             *file = content(name).map_err(|(path, reason)| WidgetError::Missing { path, reason })?;
         }
@@ -87,7 +89,8 @@ impl Widget {
         languages: &mut [LanguagePart],
         out: &mut Files,
     ) -> Result<(Option<WidgetPart>, Option<EnginePart>), WidgetError> {
-        let [loader, worker, widget_js, widget_wasm, css, ui, more, engine_js, engine_wasm, headless] = &self.files;
+        let [loader, worker, widget_js, widget_wasm, css, ui, more, engine_js, engine_wasm, meaning_js, meaning_wasm, headless] =
+            &self.files;
         let loader = texts_of(languages, loader, ui, out)?;
         let (hash, size) = (short_hash(&loader), loader.len() + widget_js.len() + widget_wasm.len());
         out.add_stable("faqlet.js", loader);
@@ -110,6 +113,9 @@ impl Widget {
         let text = String::from_utf8_lossy(headless).into_owned();
         let text = renamed(&text, "./engine.js", &engine.js)?;
         let text = renamed(&text, "./engine.wasm", &engine.wasm)?;
+        // The same engine with meaning, for hosts that ask for it.
+        let text = renamed(&text, "./engine-meaning.js", &out.add_hashed("engine.meaning", "js", meaning_js.clone()))?;
+        let text = renamed(&text, "./engine-meaning.wasm", &out.add_hashed("engine.meaning", "wasm", meaning_wasm.clone()))?;
         let headless = out.add_hashed("headless", "js", text.into_bytes());
         out.add_stable("engine.js", format!("export * from './{headless}';\n").into_bytes());
         Ok((Some(widget), Some(engine)))

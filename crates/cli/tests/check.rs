@@ -75,6 +75,23 @@ fn one_rule_that_fires_everywhere_does_not_hide_the_others() {
 }
 
 #[test]
+fn what_asks_the_same_in_other_words_is_only_told_where_that_is_wanted() {
+    let shop = Shop::new();
+    let entry =
+        |id: &str, question: &str, answer: &str| format!("{{\"id\":\"{id}\",\"question\":\"{question}\",\"answer\":\"{answer}\"}}\n");
+    let first = entry("a", "What is the price of delivery?", "Delivery is 4 euros for each order.");
+    shop.put("two/a.jsonl", &(first + &entry("b", "How much does shipping cost?", "Shipping costs 4 euros an order.")));
+    for (arguments, told) in [
+        (&["check", "two"][..], false),
+        (&["check", "two", "--meaning"], true),
+        (&["check", "two", "--only", "same-meaning"], true),
+        (&["check", "two", "--meaning", "--skip", "same-meaning"], false),
+    ] {
+        assert_eq!(shop.run(arguments).success().out().contains("[same-meaning]"), told, "{arguments:?}");
+    }
+}
+
+#[test]
 fn an_unknown_rule_is_answered_with_those_there_are() {
     let shop = Shop::new();
     shop.run(&["check", "--only", "spelling"]).failed(2, &["expected one of the rules source, duplicate-id"]);

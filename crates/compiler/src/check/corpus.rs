@@ -1,13 +1,14 @@
 //! What the rules look at: the entries by language, with what several rules need computed once and only when asked for.
 
 use super::Options;
+use super::meant::{self, Alike};
 use super::similar::{self, Pair};
 use crate::date::Date;
 use crate::diagnostic::Diagnostics;
 use crate::entry::Entry;
 use crate::output::languages;
 use crate::site::Config;
-use crate::{Content, language, learned};
+use crate::{Content, Meaning, language, learned};
 use faqlet_engine::analysis;
 use faqlet_engine::{BuildOptions, Engine, Pin};
 use std::cell::OnceCell;
@@ -36,12 +37,13 @@ pub(super) struct Language<'a> {
     /// How the analyser knows it.
     pub(super) analysis: analysis::Language,
     config: &'a Config,
+    meaning: &'a Meaning,
     engine: OnceCell<Option<Engine>>,
     pairs: OnceCell<Vec<Pair>>,
 }
 
 impl<'a> Corpus<'a> {
-    pub(super) fn new(content: &'a Content, read: &'a Diagnostics, options: &Options) -> Self {
+    pub(super) fn new(content: &'a Content, read: &'a Diagnostics, options: &'a Options) -> Self {
         let Content { entries, config } = content;
         let mut by_tag: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
         for entry in entries {
@@ -50,16 +52,17 @@ impl<'a> Corpus<'a> {
         let wished = options.default_lang.as_deref().or(config.default_lang.as_deref()).and_then(language::canonical);
         let most = by_tag.iter().rev().max_by_key(|(tag, entries)| (wished.as_deref() == Some(**tag), **tag == "en", entries.len()));
         let default = most.map(|(tag, _)| *tag);
-        let mut languages: Vec<Language<'_>> = by_tag.into_iter().map(|(tag, entries)| Language::new(tag, entries, config)).collect();
+        let mut languages: Vec<Language<'_>> =
+            by_tag.into_iter().map(|(tag, entries)| Language::new(tag, entries, config, &options.meaning)).collect();
         languages.sort_by_key(|language| Some(language.tag) != default);
         Self { entries, languages, config, read, today: options.today }
     }
 }
 
 impl<'a> Language<'a> {
-    fn new(tag: &'a str, entries: Vec<&'a Entry>, config: &'a Config) -> Self {
+    fn new(tag: &'a str, entries: Vec<&'a Entry>, config: &'a Config, meaning: &'a Meaning) -> Self {
         let analysis = analysis::Language::from_tag(tag);
-        Self { tag, entries, analysis, config, engine: OnceCell::new(), pairs: OnceCell::new() }
+        Self { tag, entries, analysis, config, meaning, engine: OnceCell::new(), pairs: OnceCell::new() }
     }
 
     /// The engine over these entries, the one that visitors' browsers run; entries have the numbers of [`Language::entries`]. `None` where
@@ -87,6 +90,11 @@ impl<'a> Language<'a> {
     /// The pairs of similar entries, by their numbers in [`Language::entries`].
     pub(super) fn pairs(&self) -> &[Pair] {
         self.pairs.get_or_init(|| similar::pairs(&self.entries, self.analysis))
+    }
+
+    /// The pairs of entries that ask the same in other words, by their numbers in [`Language::entries`]; none without encoders.
+    pub(super) fn alike(&self) -> Vec<Alike> {
+        meant::alike(&self.entries, self.analysis, self.meaning)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The kit that every rule is tested with: an example that it reports and one that it does not, each a small FAQ of files.
 
 use super::{Options, RULES, Report, check};
+use crate::Meaning;
 use crate::date::Date;
 use crate::diagnostic::Diagnostics;
 use crate::entry::Entry;
@@ -36,10 +37,16 @@ impl Faq {
 
     /// The findings of one rule, without the folder's path.
     pub(super) fn findings(&self, rule: &str) -> Vec<String> {
-        let report = self.check(&Options { only: vec![rule.to_owned()], today: Date::parse("2026-05-12"), ..Options::default() });
+        let options = Options { only: vec![rule.to_owned()], today: Date::parse("2026-05-12"), meaning: packs(), ..Options::default() };
+        let report = self.check(&options);
         let folder = format!("{}/", self.folder.path().display());
         report.findings.iter().map(|finding| finding.to_string().replace(&folder, "")).collect()
     }
+}
+
+/// The encoders that the command carries inside.
+pub(super) fn packs() -> Meaning {
+    Meaning::new([include_bytes!("../../../meaning/packs/latin.fqm").as_slice()]).unwrap()
 }
 
 /// A rule with an FAQ that it reports, the message's beginning, and an FAQ that it does not report.
@@ -103,6 +110,18 @@ const EXAMPLES: &[Example] = &[
         passing: &[(
             "a.jsonl",
             "{\"id\":\"a\",\"question\":\"How can I send something back?\",\"answer\":\"Send it back within 30 days with the label from the parcel.\"}\n{\"id\":\"b\",\"question\":\"When is the shop open?\",\"answer\":\"From nine to five, on every day of the week but Monday.\"}\n",
+        )],
+    },
+    Example {
+        rule: "same-meaning",
+        failing: &[(
+            "a.jsonl",
+            "{\"id\":\"a\",\"question\":\"What is the price of delivery?\",\"answer\":\"Delivery is 4 euros for each order.\"}\n{\"id\":\"b\",\"question\":\"How much does shipping cost?\",\"answer\":\"Shipping costs 4 euros an order.\"}\n",
+        )],
+        says: "a.jsonl:2: note: expected one entry for one question; got `b`, which asks `How much does shipping cost?`, and `a` at a.jsonl:1",
+        passing: &[(
+            "a.jsonl",
+            "{\"id\":\"a\",\"question\":\"What is the price of delivery?\",\"answer\":\"Write to the desk, and name the order.\"}\n{\"id\":\"b\",\"question\":\"How do I change my password?\",\"answer\":\"Open the account page and press the button.\"}\n",
         )],
     },
     Example {

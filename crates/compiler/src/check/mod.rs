@@ -7,6 +7,7 @@
 mod corpus;
 pub mod format;
 mod locate;
+mod meant;
 mod numbers;
 mod report;
 mod rules;
@@ -16,9 +17,9 @@ pub(crate) mod visit;
 pub use report::{Finding, Related, Report, Severity};
 pub use rules::{RULES, Rule};
 
-use crate::Content;
 use crate::date::Date;
 use crate::diagnostic::Diagnostics;
+use crate::{Content, Meaning};
 use corpus::Corpus;
 use report::Found;
 
@@ -33,6 +34,8 @@ pub struct Options {
     pub default_lang: Option<String>,
     /// The day of the check; `None` applies no rule that needs one. Never a clock's: the caller says it.
     pub today: Option<Date>,
+    /// The encoders of meaning; without them no rule that needs one finds anything.
+    pub meaning: Meaning,
 }
 
 /// Checks an FAQ. `read` is what reading them reported; it becomes findings of the rule `source`.

@@ -174,6 +174,23 @@ fn apart(ours: &Said, theirs: &Said, synonyms: &Synonyms) -> Apart {
     }
 }
 
+/// Tells whether entries of a language name different things.
+pub(super) struct Things {
+    language: analysis::Language,
+    synonyms: Synonyms,
+}
+
+impl Things {
+    pub(super) fn new(language: analysis::Language) -> Self {
+        Self { language, synonyms: Synonyms::new(language) }
+    }
+
+    /// Whether two do: their questions are written from one pattern, or each names something that only its own answer speaks of.
+    pub(super) fn are_apart(&self, first: &Entry, second: &Entry) -> bool {
+        apart(&Said::by(first, self.language), &Said::by(second, self.language), &self.synonyms) == Apart::Yes
+    }
+}
+
 /// The terms of an entry.
 struct Said {
     question: BTreeSet<String>,

@@ -14,6 +14,7 @@ mod missing_translation;
 mod must_rank;
 mod near_duplicate;
 mod page_pattern;
+mod same_meaning;
 mod source;
 mod stale;
 mod unknown_name;
@@ -52,6 +53,7 @@ pub const RULES: &[&Rule] = &[
     &dead_anchor::RULE,
     &duplicate_question::RULE,
     &near_duplicate::RULE,
+    &same_meaning::RULE,
     &contradiction::RULE,
     &unreachable::RULE,
     &must_rank::RULE,

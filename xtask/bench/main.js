@@ -46,7 +46,7 @@ const extent = options.quick ? QUICK : FULL;
 const { out } = options;
 
 const chosen = (list, names) => (names ? list.filter(({ name }) => names.split(',').includes(name)) : list);
-const engines = chosen(ENGINES, options.engines);
+const engines = chosen(ENGINES, options.engines).filter(({ extra }) => !extra || options.engines);
 
 async function main() {
   rmSync(`${out}/site`, { recursive: true, force: true });
@@ -74,7 +74,8 @@ async function main() {
 /** Each engine with its adapter as one minified module, as a site would ship it. */
 async function bundle() {
   const entryPoints = engines.map(({ name }) => `engines/${name}.js`);
-  const alias = { 'faqlet-engine': join(options.widget, 'engine.js') };
+  const own = (name) => [`faqlet-${name}`, join(options.widget, `${name}.js`)];
+  const alias = Object.fromEntries(['engine', 'engine-meaning'].map(own));
   const form = { bundle: true, minify: true, format: 'esm', platform: 'browser', target: 'es2022', logLevel: 'error' };
   await build({ entryPoints, outdir: `${out}/site/lib`, alias, ...form });
 }

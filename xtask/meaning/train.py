@@ -38,7 +38,7 @@ def options():
     parser.add_argument("--bits", type=int, default=4)
     parser.add_argument("--epochs", type=int, default=0, help="0 takes the group's usual number")
     parser.add_argument("--drop", type=float, default=0.15, help="share of features left out at random")
-    parser.add_argument("--most", type=int, default=0, help="train on this many texts only")
+    parser.add_argument("--share", type=float, default=1, help="train on this share of the texts only")
     parser.add_argument("--without", type=int, nargs="*", default=[], help="kinds of features to leave out")
     args = parser.parse_args()
     args.epochs = args.epochs or EPOCHS[args.group]
@@ -247,15 +247,15 @@ def main():
     target = np.load(args.folder / "target.npy", mmap_mode="r")[mine].astype(np.float32) @ directions
     target /= np.sqrt((target ** 2).sum(1, keepdims=True)) + 1e-6
     texts = [line[3] for line in lines if line[0] == args.group]
-    if args.most:
-        few = np.sort(np.random.default_rng(3).permutation(len(texts))[: args.most])
-        texts, target = [texts[i] for i in few], target[few]
+    english = np.array([line[1] == "en" for line in lines])[mine]
+    if args.share < 1:
+        few = np.sort(np.random.default_rng(3).permutation(len(texts))[: int(len(texts) * args.share)])
+        texts, target, english = [texts[i] for i in few], target[few], english[few]
     features, ends = featurise(args.features, texts)
     vocab = vocabulary(features, ends, SHARES[args.group], args.rows, args.without)
     print(f"{args.group}: {len(texts)} texts, {len(features)} features, {len(vocab)} rows", flush=True)
     # English is read twice an epoch: it is what most questions come in, and other languages lean on it.
-    english = np.array([line[1] == "en" for line in lines])[mine]
-    order = np.concatenate([np.arange(len(texts)), np.flatnonzero(english)]) if not args.most else np.arange(len(texts))
+    order = np.concatenate([np.arange(len(texts)), np.flatnonzero(english)])
     values = train(matrix(features, ends, vocab)[order], target[order], args)
     args.out.write_bytes(pack(args.group, vocab, values, zlib.crc32(directions.tobytes()), args))
     print(f"{args.out}: {args.out.stat().st_size} bytes", flush=True)

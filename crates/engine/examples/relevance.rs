@@ -85,7 +85,9 @@ impl Condition {
         }
     }
 
-    fn apply(self, query: &str, seed: u64) -> String {
+    /// Does it; what is random follows from the seed.
+    #[must_use]
+    pub fn apply(self, query: &str, seed: u64) -> String {
         match self {
             Self::Clean => query.to_owned(),
             Self::Typo => with_typos(query, &mut Random(seed)),
@@ -97,14 +99,18 @@ impl Condition {
 /// A labelled set.
 pub struct Set {
     entries: Vec<Value>,
-    queries: Vec<Query>,
+    /// All of them, in order.
+    pub queries: Vec<Query>,
 }
 
 /// A query with its relevant entries.
 pub struct Query {
-    text: String,
-    lang: String,
-    relevant: BTreeMap<String, f64>,
+    /// As it was asked.
+    pub text: String,
+    /// The language that it is in.
+    pub lang: String,
+    /// Ids of the entries that answer it, with how well each does.
+    pub relevant: BTreeMap<String, f64>,
 }
 
 /// Means over the queries of a set.
@@ -141,25 +147,28 @@ impl Set {
         Some(Self { entries: read_lines(&path.join("faq.jsonl"))?, queries })
     }
 
-    fn has_alt(&self) -> bool {
+    /// Whether entries have other wordings.
+    #[must_use]
+    pub fn has_alt(&self) -> bool {
         self.entries.iter().any(|entry| entry["alt_questions"].as_array().is_some_and(|alt| !alt.is_empty()))
     }
 
     /// One engine a language, where queries and entries come in the same several languages; one for all otherwise.
     pub fn engines(&self, alt: bool) -> BTreeMap<String, Engine> {
+        self.banks(alt).into_iter().map(|(name, (engine, _))| (name, engine)).collect()
+    }
+
+    /// The same, each with its entries in their order.
+    pub fn banks(&self, alt: bool) -> BTreeMap<String, (Engine, Vec<Entry>)> {
         let languages: BTreeSet<String> = self.entries.iter().map(|entry| text(entry, "lang")).collect();
         let several = languages.len() > 2;
-        let mut engines = BTreeMap::new();
+        let mut banks = BTreeMap::new();
         for language in &languages {
             let all = self.entries.iter().filter(|entry| !several || text(entry, "lang") == *language);
             let entries: Vec<Entry> = all.map(|entry| to_entry(entry, alt)).collect();
-            let options = BuildOptions { lang: language.clone(), ..BuildOptions::default() };
-            match build(&entries, &options).map(|bytes| Engine::open(&bytes)) {
-                Ok(Ok(engine)) => engines.insert(if several { language.clone() } else { String::new() }, engine),
-                other => panic!("expected an index of {language}, got {other:?}"),
-            };
+            banks.insert(if several { language.clone() } else { String::new() }, (engine(&entries, language), entries));
         }
-        engines
+        banks
     }
 
     fn engine<'e>(&self, engines: &'e BTreeMap<String, Engine>, query: &Query) -> Option<&'e Engine> {
@@ -194,6 +203,15 @@ impl Set {
     }
 }
 
+/// An engine over entries.
+pub fn engine(entries: &[Entry], language: &str) -> Engine {
+    let options = BuildOptions { lang: language.to_owned(), ..BuildOptions::default() };
+    match build(entries, &options).map(|bytes| Engine::open(&bytes)) {
+        Ok(Ok(engine)) => engine,
+        other => panic!("expected an index of {language}, got {other:?}"),
+    }
+}
+
 fn add<'a>(sum: &mut Figures, relevant: &BTreeMap<String, f64>, ids: impl Iterator<Item = &'a str>) {
     let gain = |relevance: f64| relevance.exp2() - 1.0;
     let discount = |rank: usize| ((rank + 2) as f64).log2();
@@ -215,7 +233,8 @@ fn add<'a>(sum: &mut Figures, relevant: &BTreeMap<String, f64>, ids: impl Iterat
     sum.recall += hits / relevant.len() as f64;
 }
 
-fn read_lines(path: &Path) -> Option<Vec<Value>> {
+/// Objects of a file of JSON lines.
+pub fn read_lines(path: &Path) -> Option<Vec<Value>> {
     let text = std::fs::read_to_string(path).ok()?;
     Some(text.lines().filter(|line| !line.trim().is_empty()).filter_map(|line| serde_json::from_str(line).ok()).collect())
 }
@@ -224,7 +243,8 @@ fn text(value: &Value, field: &str) -> String {
     value[field].as_str().unwrap_or_default().to_owned()
 }
 
-fn to_entry(value: &Value, alt: bool) -> Entry {
+/// An entry as the engine takes it.
+pub fn to_entry(value: &Value, alt: bool) -> Entry {
     let mut entry = Entry::new(&text(value, "id"), &text(value, "lang"), &text(value, "question"), &plain(&text(value, "answer")));
     if alt {
         entry.also = value["alt_questions"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();

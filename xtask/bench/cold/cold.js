@@ -33,6 +33,14 @@ const SITES = [
     script: 'faqlet.js',
   },
   {
+    name: 'Faqlet by words alone',
+    head: '<script async src="/help/faqlet.js"></script>',
+    body: '<faq-let index="/help/" lang="en" meaning="off"></faq-let>',
+    field: "document.querySelector('faq-let')?.shadowRoot?.querySelector('input')",
+    results: "document.querySelector('faq-let').shadowRoot.querySelector('[part~=result]')",
+    script: 'faqlet.js',
+  },
+  {
     name: 'Pagefind component UI',
     head: '<link rel="stylesheet" href="/pagefind/pagefind-component-ui.css"><script type="module" src="/pagefind/pagefind-component-ui.js"></script>',
     body: '<pagefind-input></pagefind-input><pagefind-results></pagefind-results>',

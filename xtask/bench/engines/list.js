@@ -6,9 +6,11 @@
  * - `variants`: settings that are measured for relevance, the one that all other figures are about first.
  * - `visit`: what it loads is counted while it loads, because it loads piece by piece.
  * - `reference`: no product; its figures stand beside the others'.
+ * - `extra`: measured only when it is named with `--engines`.
  */
 export const ENGINES = [
   { name: 'faqlet', title: 'Faqlet', variants: [''], typing: ['', 'snippets'], visit: true },
+  { name: 'faqlet-meaning', title: 'Faqlet with meaning', variants: ['', 'words'], typing: ['', 'words', 'again', 'again words'], extra: true },
   { name: 'minisearch', title: 'MiniSearch', package: 'minisearch', variants: ['tuned', 'readme', 'exact'] },
   { name: 'elasticlunr', title: 'elasticlunr', package: 'elasticlunr', variants: ['prefix', 'exact'] },
   { name: 'flexsearch', title: 'FlexSearch', package: 'flexsearch', variants: [''] },

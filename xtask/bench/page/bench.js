@@ -94,11 +94,18 @@ async function type({ engine, queries, budget, variant }) {
   return times;
 }
 
+/** How often a keystroke is repeated whose own cost is wanted, whatever else the machine does. */
+const AGAIN = 5;
+
 async function typeOne(instance, query, variant) {
   const times = [];
   let typed = '';
   for (const character of query) {
     typed += character;
+    if (variant.startsWith('again')) {
+      times.push(leastOf(() => instance.search(typed, variant)));
+      continue;
+    }
     const begin = performance.now();
     const found = instance.search(typed, variant);
     // Waiting costs a turn of the event loop: only engines that need it pay for it.
@@ -106,6 +113,17 @@ async function typeOne(instance, query, variant) {
     times.push(performance.now() - begin);
   }
   return times;
+}
+
+/** Milliseconds of the quickest of some calls after a first one. */
+function leastOf(act) {
+  act();
+  const times = Array.from({ length: AGAIN }, () => {
+    const begin = performance.now();
+    act();
+    return performance.now() - begin;
+  });
+  return Math.min(...times);
 }
 
 /** Asks queries and returns `[entry numbers, score of the first]` for each. No query is begun after `budget` milliseconds. */

@@ -130,6 +130,7 @@ fn labelled(name: &str, set: &Set, packs: &[Pack]) {
         let banks: BTreeMap<String, Bank> = banks.collect();
         for condition in Condition::ALL {
             let mut firsts = Firsts::default();
+            let mut by_language: BTreeMap<&str, Firsts> = BTreeMap::new();
             let mut sure: [[Vec<f32>; 2]; 2] = Default::default();
             for (number, query) in set.queries.iter().enumerate() {
                 let Some(bank) = banks.get(&query.lang).or_else(|| banks.get("")) else { continue };
@@ -138,10 +139,14 @@ fn labelled(name: &str, set: &Set, packs: &[Pack]) {
                 sure[0][outside].push(answer.0.confidence);
                 sure[1][outside].push(answer.2.confidence);
                 if outside == 0 {
-                    firsts.add(bank, &answer, |id| query.relevant.contains_key(id));
+                    let own = by_language.entry(&query.lang).or_default();
+                    [&mut firsts, own].into_iter().for_each(|firsts| firsts.add(bank, &answer, |id| query.relevant.contains_key(id)));
                 }
             }
             firsts.print(&name, condition.name());
+            if banks.len() > 1 {
+                by_language.iter().for_each(|(lang, firsts)| firsts.print(&format!("{name} {lang}"), condition.name()));
+            }
             if condition == Condition::Clean && !sure[0][1].is_empty() {
                 let [words, both] = sure.map(|[inside, outside]| area(&inside, &outside));
                 println!("{name:32} oos           AUC by words {words:.3}, by both {both:.3}");

@@ -17,13 +17,16 @@ use crate::components::{self, Look, Places};
 use crate::host::beacon::Post;
 use crate::host::object::texts;
 use crate::host::{kept, object, page};
-use crate::state::{Action, Effect, Mode, Moment, Notice, Paper, Said, Sealed, State, Target, Transfer};
+use crate::state::{Action, Effect, Mode, Moment, Notice, Paper, Said, Sealed, State, Target, Transfer, View};
 use crate::ui::Strings;
 
 /// Milliseconds without a key after which a search counts as meant.
 const SETTLED: u32 = 1_200;
 /// Milliseconds without a key after which results are announced: sooner, and one would be talked at while typing.
 const QUIET: u32 = 700;
+/// Milliseconds that files of answers wait for others, to be asked for and to be drawn: what one types is painted first, and ten that
+/// come together are drawn once.
+const TOGETHER: u32 = 40;
 /// What the app and the page's handle share.
 pub(crate) struct Shared {
     /// How it stands in the page.
@@ -68,6 +71,10 @@ pub(crate) enum Message {
     Act(Action),
     /// Something for those who listen.
     Say(String),
+    /// A file of answers has come, or (`None`) has not.
+    Came(usize, Option<AnswerChunk>),
+    /// Files of answers that have waited for others wait no longer.
+    Together,
     /// Whatever waits in the outbox may be sent.
     Drain,
     /// The outbox is to be tried again after so many milliseconds.
@@ -87,6 +94,10 @@ pub(crate) struct App {
     saying: Option<Timeout>,
     settling: Option<Timeout>,
     draining: Option<Timeout>,
+    /// Files of answers to be asked for, those that have come, and what ends their waiting.
+    wanted: Vec<usize>,
+    came: Vec<(usize, Option<AnswerChunk>)>,
+    together: Option<Timeout>,
     /// What the elements of the last drawing do.
     actions: Rc<RefCell<Vec<Action>>>,
     /// What other tabs are told through.
@@ -118,6 +129,9 @@ impl Component for App {
             saying: None,
             settling: None,
             draining: None,
+            wanted: Vec::new(),
+            came: Vec::new(),
+            together: None,
             ear,
             _stays: stays(ctx, &shared),
             _calls: [watch(ctx, &shared), listen(ctx, &shared, &actions), heard, bridge(ctx, &shared)],
@@ -134,6 +148,12 @@ impl Component for App {
         match message {
             Message::Act(action) => return self.act(ctx, action),
             Message::Say(text) => self.said = text,
+            Message::Came(number, chunk) => {
+                self.came.push((number, chunk));
+                self.wait_for_others(ctx);
+                return false;
+            }
+            Message::Together => return self.go_together(ctx),
             Message::Drain => {
                 self.drain(ctx);
                 return false;
@@ -203,7 +223,10 @@ impl App {
         };
         let effects = match self.shared.state.borrow_mut().as_mut() {
             Ok(state) => {
-                let moment = Moment { scroll: page::scrolled(self.places.body.cast()), ..page::moment() };
+                // Nobody comes back to where a key was pressed; to ask would lay the page out once more.
+                let typing = matches!(action, Action::Typed(_));
+                let scroll = if typing { 0 } else { page::scrolled(self.places.body.cast()) };
+                let moment = Moment { scroll, ..page::moment() };
                 let effects = state.apply(action, moment);
                 self.shared.post.set_consent(state.consent());
                 effects
@@ -236,8 +259,11 @@ impl App {
         let link = ctx.link().clone();
         match effect {
             Effect::Focus(_) | Effect::Reveal(_) | Effect::Panel(_) | Effect::Scroll(_) => self.after.push(effect),
-            Effect::Load(number) => self.load(ctx, number),
             Effect::LoadShard(number) => self.load_shard(ctx, number),
+            Effect::Load(number) => {
+                self.wanted.push(number);
+                self.wait_for_others(ctx);
+            }
             Effect::LoadMeaning(number) => self.load_meaning(ctx, number),
             Effect::Say(said) => {
                 let text = self.sentence(&said);
@@ -306,7 +332,7 @@ impl App {
             let bytes = JsFuture::from(page::bytes(&url, &chunk.integrity)).await.ok();
             let bytes = bytes.and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
             let chunk = bytes.and_then(|bytes| AnswerChunk::open(&bytes.to_vec()).ok());
-            link.send_message(Message::Act(Action::Chunk(number, chunk)));
+            link.send_message(Message::Came(number, chunk));
         });
     }
 
@@ -319,6 +345,29 @@ impl App {
             let bytes = JsFuture::from(page::bytes(&url, "")).await.ok().and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
             link.send_message(Message::Act(Action::Shard(number, bytes.map(|bytes| bytes.to_vec()))));
         });
+    }
+
+    /// Lets files of answers wait a moment for others, unless somebody waits for one of them.
+    fn wait_for_others(&mut self, ctx: &Context<Self>) {
+        let read = self.shared.state.borrow().as_ref().is_ok_and(|state| matches!(state.view, View::Answer(_)));
+        if read || self.together.is_none() {
+            let link = ctx.link().clone();
+            self.together = Some(Timeout::new(if read { 0 } else { TOGETHER }, move || link.send_message(Message::Together)));
+        }
+    }
+
+    /// Asks for the files that are wanted, and takes in those that have come: whether there is anything to draw.
+    fn go_together(&mut self, ctx: &Context<Self>) -> bool {
+        self.together = None;
+        for number in std::mem::take(&mut self.wanted) {
+            self.load(ctx, number);
+        }
+        let came = std::mem::take(&mut self.came);
+        let any = !came.is_empty();
+        for (number, chunk) in came {
+            self.act(ctx, Action::Chunk(number, chunk));
+        }
+        any
     }
 
     /// Fetches what makes the list better, when the first list is there and the browser is idle.

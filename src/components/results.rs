@@ -79,8 +79,9 @@ fn note(state: &State, look: &Look<'_>) -> Option<Element> {
 
 fn hit(state: &State, look: &Look<'_>, at: usize, row: &Row) -> Option<Element> {
     let entry = state.engine.entry(row.entry)?;
+    // Without a key: a line that shows another entry keeps its elements, of which only the texts are changed. To move and make them took
+    // most of the time between a key and its results.
     let hit = el("li, class=hit, part=result, role=option")
-        .key(row.entry)
         .set("id", option_id(at))
         .set("aria-selected", yes(state.active == Some(at)))
         .lang(entry.lang)

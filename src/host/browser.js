@@ -332,7 +332,16 @@ export function listen(place, signal, act, typed, wrote, key, closed) {
  * `unlinked` when its address names nothing any more.
  */
 export function watch(element, signal, look, leave, back, unlinked) {
-  const observer = new MutationObserver(() => look());
+  // After the next frame: what is asked is the style of the page, which is not to be found out between a key and its results.
+  let asked;
+  const after = () => {
+    asked = false;
+    if (!signal.aborted) look();
+  };
+  const observer = new MutationObserver(() => {
+    if (!asked) requestAnimationFrame(() => setTimeout(after));
+    asked = true;
+  });
   for (const node of [document.documentElement, document.body, element]) observer.observe(node, { attributes: true });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => look(), { signal });
   document.addEventListener('visibilitychange', () => {
@@ -471,14 +480,22 @@ export function fillRandom(array) {
   crypto.getRandomValues(array);
 }
 
+/** What `make` gives for a language, made once: a phone needs milliseconds to make one of `Intl`'s objects, and each result has numbers. */
+const once = (make) => {
+  const known = {};
+  return (lang) => (known[lang] ??= make(lang));
+};
+const rules = once((lang) => new Intl.PluralRules(lang));
+const numbers = once((lang) => new Intl.NumberFormat(lang));
+
 /** The CLDR plural category of a number in a language. */
 export function plural(lang, number) {
-  return new Intl.PluralRules(lang).select(number);
+  return rules(lang).select(number);
 }
 
 /** A number in a language's digits. */
 export function digits(lang, number) {
-  return number.toLocaleString(lang);
+  return numbers(lang).format(number);
 }
 
 /** A size in a language's own words. */

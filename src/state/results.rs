@@ -140,10 +140,10 @@ impl State {
         if topics.len() < CHOICES { Vec::new() } else { topics }
     }
 
-    /// Passages for the results whose answers are there.
+    /// Passages for the results that have none yet and whose answers are there.
     pub(super) fn fill_passages(&mut self) {
         for at in 0..self.results.rows.len() {
-            let answer = self.results.rows.get(at).map(|row| self.shown(row.entry));
+            let answer = self.results.rows.get(at).filter(|row| row.passage.is_none()).map(|row| self.shown(row.entry));
             let passage = answer.and_then(|shown| match shown {
                 Shown::Here(answer) => Some(self.engine.snippet(&self.query, &answer.text(), PASSAGE)),
                 _ => None,

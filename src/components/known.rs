@@ -106,7 +106,7 @@ fn select(state: &State, look: &Look<'_>, of: Kind, id: &'static str, choices: &
             .set("data-write", look.on(Action::Declare(of, String::new())))
             .add(el("option, value=, selected").add(look.strings.choose))
             .add(all(options));
-        el("div").add(el("label").set("for", id).add(kind(look, of))).add(field)
+        el("div").add(el("label").set("for", id).add(kind(look, of))).add(el("span, class=pick").add(field).add(icon::down()))
     })
 }
 

@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::element::{Group, el};
+use super::element::{Element, Group, el};
 use super::{Look, icon};
 use crate::state::{Action, Field, PASS_CHARS, Paper, Sealed, State, Transfer};
 
@@ -18,7 +18,7 @@ pub(super) fn transfer(state: &State, look: &Look<'_>) -> Html {
         Transfer::Missing => {
             section.add(el("p, role=alert").add(strings.no_lock)).add(el("div, class=acts").add(leave(strings.cancel))).into()
         }
-        Transfer::Given(sealed) => section.add(given(state, look, sealed)).add(el("div, class=acts").add(leave(strings.close))).into(),
+        Transfer::Given(sealed) => section.add(given(state, look, sealed, leave(strings.close))).into(),
         asked => {
             let giving = *asked == Transfer::Give;
             let wrong = matches!(asked, Transfer::Wrong(_)).then(|| el("p, class=wrong, role=alert").add(strings.wrong_pass));
@@ -58,7 +58,7 @@ fn acts(state: &State, look: &Look<'_>) -> Html {
 }
 
 /// What is locked: as a code, a link and a file.
-fn given(state: &State, look: &Look<'_>, sealed: &Sealed) -> Group {
+fn given(state: &State, look: &Look<'_>, sealed: &Sealed, leave: Element) -> Group {
     let strings = look.strings;
     let (path, size) = &sealed.code;
     let code = (*size > 0).then(|| {
@@ -73,5 +73,5 @@ fn given(state: &State, look: &Look<'_>, sealed: &Sealed) -> Group {
     let copy = look.press("class=act, part=copy", Action::CopyText(sealed.link.clone())).add(mark).add(text);
     let save = look.press("class=act main, part=download", Action::Save(Paper::Sealed)).add(strings.download);
     let words = if *size > 0 { strings.scan } else { strings.too_long };
-    Group::default().add(code).add(el("p, role=status").add(words)).add(el("div, class=acts").add(save).add(copy))
+    Group::default().add(code).add(el("p, role=status").add(words)).add(el("div, class=acts").add(save).add(copy).add(leave))
 }

@@ -27,6 +27,8 @@ const QUIET: u32 = 700;
 /// Milliseconds that files of answers wait for others, to be asked for and to be drawn: what one types is painted first, and ten that
 /// come together are drawn once.
 const TOGETHER: u32 = 40;
+/// Milliseconds without a key after which shards are fetched for what was typed.
+const PAUSE: u32 = 150;
 /// What the app and the page's handle share.
 pub(crate) struct Shared {
     /// How it stands in the page.
@@ -93,6 +95,7 @@ pub(crate) struct App {
     after: Vec<Effect>,
     saying: Option<Timeout>,
     settling: Option<Timeout>,
+    asking: Option<Timeout>,
     draining: Option<Timeout>,
     /// Files of answers to be asked for, those that have come, and what ends their waiting.
     wanted: Vec<usize>,
@@ -128,6 +131,7 @@ impl Component for App {
             after: Vec::new(),
             saying: None,
             settling: None,
+            asking: None,
             draining: None,
             wanted: Vec::new(),
             came: Vec::new(),
@@ -259,6 +263,7 @@ impl App {
         let link = ctx.link().clone();
         match effect {
             Effect::Focus(_) | Effect::Reveal(_) | Effect::Panel(_) | Effect::Scroll(_) => self.after.push(effect),
+            Effect::AskLater => self.asking = Some(Timeout::new(PAUSE, move || link.send_message(Message::Act(Action::Ask)))),
             Effect::LoadShard(number) => self.load_shard(ctx, number),
             Effect::Load(number) => {
                 self.wanted.push(number);

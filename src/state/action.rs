@@ -109,6 +109,8 @@ pub enum Action {
     Leaving,
     /// A file of answers has come, or (`None`) has not.
     Chunk(usize, Option<AnswerChunk>),
+    /// No key has been pressed for a moment.
+    Ask,
     /// A shard of a divided index has come, or (`None`) has not.
     Shard(u32, Option<Vec<u8>>),
     /// Something for finding by meaning has come. The flag says whether the list may be put in another order now: nobody points at it.
@@ -175,6 +177,8 @@ pub struct Moment {
 pub enum Effect {
     /// Fetch a file of answers.
     Load(usize),
+    /// Come back with [`Action::Ask`] when no key has been pressed for a moment.
+    AskLater,
     /// Fetch a shard of a divided index.
     LoadShard(u32),
     /// Fetch a file for finding by meaning, when the browser has nothing better to do.

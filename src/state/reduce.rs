@@ -72,6 +72,7 @@ impl State {
             Action::Settle => self.settle(out),
             Action::Leaving => self.leave(out),
             Action::Chunk(number, chunk) => self.take_chunk(number, chunk),
+            Action::Ask => self.ask(out),
             Action::Shard(number, bytes) => self.take_shard(number, bytes, out),
             Action::Meaning(part, calm) => self.take_meaning(part, calm, out),
             Action::Retry => self.ask_answers(true, out),
@@ -100,6 +101,7 @@ impl State {
         }
         self.query = query;
         self.engine.retry();
+        self.delay_shards();
         self.active = None;
         self.literal = false;
         self.most = LISTED;

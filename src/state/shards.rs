@@ -12,7 +12,7 @@ use super::results::{LISTED, LOOKED_AT};
 use super::{Chunk, Results, State, View};
 
 /// For so many results the questions are fetched: those that are listed, and some that may come up when they are looked at again.
-const FIRST: usize = 16;
+const FIRST: usize = 12;
 /// Questions of a topic that are fetched.
 const BROWSED: usize = 64;
 
@@ -22,6 +22,8 @@ pub(super) struct Coming {
     asked: BTreeSet<u32>,
     /// Whether the list that is seen is not yet that of the query.
     stale: bool,
+    /// Whether the next search is one of a key, after which another may follow.
+    later: bool,
     /// The id that is to be shown when it is known.
     id: Option<String>,
 }
@@ -38,7 +40,29 @@ impl State {
         let wanted = self.engine.wanted(&self.query, true, !self.literal);
         let found = if wanted.is_empty() { self.find(out.moment.now) } else { Err(wanted) };
         self.shards.stale = found.is_err();
-        found.map_err(|wanted| self.ask_shards(wanted, out)).ok()
+        let later = std::mem::take(&mut self.shards.later);
+        found.map_err(|wanted| if later { out.push(Effect::AskLater) } else { self.ask_shards(wanted, out) }).ok()
+    }
+
+    /// What the next search needs is fetched when no key has followed for a moment: nobody looks at the lists in between, and each of them
+    /// would have other shards.
+    pub(super) fn delay_shards(&mut self) {
+        self.shards.later = true;
+    }
+
+    /// The moment has passed.
+    pub(super) fn ask(&mut self, out: &mut Effects) {
+        if self.shards.stale && self.view == View::Results {
+            self.search(out);
+            self.tell_of_list(out);
+        }
+    }
+
+    fn tell_of_list(&self, out: &mut Effects) {
+        if !self.shards.stale {
+            self.say_found(out);
+            out.push(Effect::SettleLater);
+        }
     }
 
     /// Whether the questions of the first hits have come.
@@ -94,10 +118,7 @@ impl State {
         }
         if self.shards.stale && self.view == View::Results {
             self.search(out);
-            if !self.shards.stale {
-                self.say_found(out);
-                out.push(Effect::SettleLater);
-            }
+            self.tell_of_list(out);
         }
     }
 

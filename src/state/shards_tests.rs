@@ -40,6 +40,16 @@ impl Divided {
         self.state.apply(action, Moment { now: self.step, ..Moment::default() })
     }
 
+    /// Types, and waits for a moment.
+    fn typed(&mut self, text: &str) -> Vec<Effect> {
+        let mut effects = self.act(Action::Typed(text.into()));
+        assert_eq!(loads(&effects), 0, "nothing is fetched between two keys");
+        if has(&effects, &Effect::AskLater) {
+            effects.extend(self.act(Action::Ask));
+        }
+        effects
+    }
+
     /// Fetches what effects ask for, and what that asks for in turn; all effects after the first ones.
     fn fetch(&mut self, effects: &[Effect]) -> Vec<Effect> {
         let mut all: Vec<Effect> = Vec::new();
@@ -66,7 +76,7 @@ fn loads(effects: &[Effect]) -> usize {
 #[test]
 fn a_list_is_shown_when_all_of_it_has_come_and_not_before() {
     let mut visit = Divided::new(setup());
-    let effects = visit.act(Action::Typed("printer of 24".into()));
+    let effects = visit.typed("printer of 24");
     assert!(loads(&effects) > 0 && visit.state.is_coming() && has(&effects, &Effect::Say(Said::Silence)));
     assert!(visit.act(Action::Settle).is_empty(), "nothing is counted as in vain that has not come");
     let effects = visit.fetch(&effects);
@@ -77,12 +87,12 @@ fn a_list_is_shown_when_all_of_it_has_come_and_not_before() {
 
     // What is listed stays where it is while the next list is on its way.
     let before = visit.questions();
-    let effects = visit.act(Action::Typed("garden".into()));
+    let effects = visit.typed("garden");
     assert!(loads(&effects) > 0);
     assert_eq!(visit.questions(), before);
     visit.fetch(&effects);
     assert!(visit.questions().iter().all(|question| question.contains("garden")), "{:?}", visit.questions());
-    let effects = visit.act(Action::Typed("printer of 24".into()));
+    let effects = visit.typed("printer of 24");
     assert_eq!(loads(&effects), 0, "what has come is kept");
 }
 
@@ -90,7 +100,7 @@ fn a_list_is_shown_when_all_of_it_has_come_and_not_before() {
 fn misspelt_and_unfinished_words_are_found() {
     for (typed, thing) in [("prinetr", "printer"), ("rpinter", "printer"), ("vouch", "voucher"), ("batery", "battery")] {
         let mut visit = Divided::new(setup());
-        let effects = visit.act(Action::Typed(typed.into()));
+        let effects = visit.typed(typed);
         visit.fetch(&effects);
         assert!(visit.questions().first().is_some_and(|question| question.contains(thing)), "{typed}: {:?}", visit.questions());
     }
@@ -99,14 +109,14 @@ fn misspelt_and_unfinished_words_are_found() {
 #[test]
 fn shards_that_do_not_come_leave_what_is_there_and_are_asked_for_with_the_next_key() {
     let mut visit = Divided::new(setup());
-    let effects = visit.act(Action::Typed("printer".into()));
+    let effects = visit.typed("printer");
     for effect in &effects {
         if let Effect::LoadShard(shard) = effect {
             visit.act(Action::Shard(*shard, None));
         }
     }
     assert!(!visit.state.is_coming() && visit.questions().is_empty());
-    let effects = visit.act(Action::Typed("printers".into()));
+    let effects = visit.typed("printers");
     visit.fetch(&effects);
     assert!(visit.questions()[0].contains("printer"));
 }
@@ -139,7 +149,7 @@ fn an_answer_is_followed_by_its_id_and_a_topic_lists_its_questions() {
 #[test]
 fn what_was_revoked_is_not_listed() {
     let mut visit = Divided::new(Setup { revoked: vec!["entry-24".into()], ..setup() });
-    let effects = visit.act(Action::Typed("Where is the printer of 24?".into()));
+    let effects = visit.typed("Where is the printer of 24?");
     visit.fetch(&effects);
     assert!(!visit.questions().is_empty() && visit.questions().iter().all(|question| question != "Where is the printer of 24?"));
 }

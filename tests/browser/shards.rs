@@ -12,7 +12,8 @@ use faqlet_tests::server::Server;
 use faqlet_tests::widget::{Widget, part};
 
 const PAGE: &str = "<!doctype html><html lang=en><title>Help</title><faq-let index=\"/help/\"></faq-let><script src=\"/help/faqlet.js\"></script>\
-                    <script>navigator.serviceWorker.register('/sw.js')</script>";
+                    <script src=\"/worker.js\"></script>";
+const REGISTER: &str = "navigator.serviceWorker.register('/sw.js');";
 const WORKER: &str = "importScripts('/help/faqlet-sw.js'); faqletOffline({ index: '/help/', shell: ['/index.html'] });";
 const KEPT: &str =
     "(async () => !!navigator.serviceWorker.controller && !!(await caches.match(new URL('help/?faqlet-current', location))))()";
@@ -48,6 +49,7 @@ fn build(folder: &Path, more: &[&str]) -> Result {
     faqlet_prints(&arguments)?;
     assert_eq!(language(&help, "en")?["answers"], serde_json::json!([]), "the manifest names no answers of a divided language");
     fs::write(folder.join("index.html"), PAGE)?;
+    fs::write(folder.join("worker.js"), REGISTER)?;
     fs::write(folder.join("sw.js"), WORKER)?;
     Ok(())
 }

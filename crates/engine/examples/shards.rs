@@ -1,12 +1,13 @@
 //! Measures a divided index: what each query of a list loads, and how long a keystroke takes.
 //!
 //! ```text
-//! cargo run --release -p faqlet-engine --example shards -- FOLDER LANG QUERIES
+//! cargo run --release -p faqlet-engine --example shards -- FOLDER LANG QUERIES [FAQ]
 //! ```
 //!
-//! `FOLDER` is what `faqlet build --compress` wrote, `QUERIES` a file with a query a line. Sizes are those of the `.gz` copies. Each query is typed
+//! `FOLDER` is what `faqlet build --compress` wrote; or, where `FAQ` names a file of entries (JSON Lines with id, question, answer, category), what
+//! this program writes from it, in order of the categories, to be compressed by `gzip -9 -k` before it is measured. `QUERIES` is a file with a query a line. Sizes are those of the `.gz` copies. Each query is typed
 //! letter by letter into an engine that keeps what has come, as a visitor's does; a query counts what all its letters loaded, with the files of
-//! answers of its ten results. Nobody waits for a file here: times are those of the engine alone.
+//! answers of its ten results; with `FAQLET_WHOLE=1` each is entered at once, as by somebody who types without a pause. Nobody waits for a file here: times are those of the engine alone.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,10 +15,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use faqlet_engine::{Engine, SearchOptions};
+use faqlet_engine::answer::{Answer, Block, Inline, encode_chunk};
+use faqlet_engine::{AnswersPart, BuildOptions, Engine, Entry, SearchOptions, build, divide};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [folder, lang, _, faq] = arguments.as_slice() {
+        return make(Path::new(folder), lang, faq);
+    }
     let [folder, lang, queries] = arguments.as_slice() else {
         eprintln!("expected a built folder, a language and a file of queries; see the head of examples/shards.rs");
         return ExitCode::from(2);
@@ -46,6 +51,42 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// Builds, divides and writes.
+fn make(folder: &Path, lang: &str, faq: &str) -> ExitCode {
+    let start = Instant::now();
+    let mut entries: Vec<Entry> = Vec::new();
+    for line in fs::read_to_string(faq).unwrap_or_default().lines() {
+        let Ok(value) = serde_json::from_str::<serde_json::Value>(line) else { continue };
+        let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
+        let mut entry = Entry::new(&text("id"), lang, &text("question"), &text("answer"));
+        entry.category = vec![text("category")];
+        entries.push(entry);
+    }
+    entries.sort_by(|a, b| a.category.cmp(&b.category));
+    let Ok(bytes) = build(&entries, &BuildOptions { lang: lang.to_owned(), ..BuildOptions::default() }) else { return ExitCode::FAILURE };
+    println!("{} entries, index {} KB, in {:?}", entries.len(), bytes.len() / 1024, start.elapsed());
+    let Ok(engine) = Engine::from_vec(bytes) else { return ExitCode::FAILURE };
+    let mut answers = Vec::new();
+    let write = |stem: &str, ending: &str, bytes: &[u8]| {
+        let hash = bytes.iter().fold(0xCBF2_9CE4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3));
+        fs::write(folder.join(format!("{stem}.{lang}.{hash:016x}.{ending}")), bytes).map(|()| hash.to_be_bytes())
+    };
+    for (number, some) in (0u32..).zip(entries.chunks(8)) {
+        let answer = |entry: &Entry| Answer { blocks: vec![Block::Paragraph(vec![Inline::Text(entry.answer.clone())])] };
+        let file = encode_chunk(number * 8, &some.iter().map(answer).collect::<Vec<_>>());
+        let Ok(name) = write("answers", "fqa", &file) else { return ExitCode::FAILURE };
+        answers.push(AnswersPart { first: number * 8, count: some.len() as u32, bytes: file.len() as u32, name });
+    }
+    drop(entries);
+    let Some(divided) = divide(&engine, &answers) else { return ExitCode::FAILURE };
+    let names: Vec<_> = divided.shards.iter().filter_map(|shard| write("shard", "fqs", shard).ok()).collect();
+    println!("{} shards, divided after {:?}", names.len(), start.elapsed());
+    match write("index", "fqi", &divided.root(&names)) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
 struct Work {
     folder: PathBuf,
     lang: String,
@@ -62,7 +103,9 @@ impl Work {
     /// Types a query; how many bytes that loads.
     fn query(&mut self, engine: &mut Engine, query: &str) -> u64 {
         let mut bytes = 0;
+        let whole = std::env::var_os("FAQLET_WHOLE").is_some();
         let ends: Vec<usize> = query.char_indices().map(|(at, letter)| at + letter.len_utf8()).collect();
+        let ends = if whole { vec![query.len()] } else { ends };
         for end in ends {
             bytes += self.key(engine, query.get(..end).unwrap_or_default());
         }
@@ -85,7 +128,7 @@ impl Work {
             let mut wanted = engine.wanted(text, true, true);
             if wanted.is_empty() {
                 let found = engine.search(text, &SearchOptions { limit: 50, ..SearchOptions::default() });
-                let entries: Vec<u32> = found.hits.iter().take(16).map(|hit| hit.entry).collect();
+                let entries: Vec<u32> = found.hits.iter().take(12).map(|hit| hit.entry).collect();
                 wanted = engine.wanted_cards(&entries);
             }
             self.times.push(start.elapsed());

@@ -471,7 +471,7 @@ fn words(engine: &Engine, text: &str, enough: bool, typing: bool) -> Vec<(String
     let mut words: Vec<(String, String, bool)> = Vec::new();
     analyse(text, engine.language(), &mut |token| {
         let last = typing && token.end as usize == text.len();
-        let skipped = token.kind == TokenKind::Tail || (token.function && enough && !last);
+        let skipped = token.kind == TokenKind::Tail || (token.function && enough);
         if !skipped && words.len() < MOST_WORDS {
             words.push((token.word.to_owned(), token.term.to_owned(), last));
         }

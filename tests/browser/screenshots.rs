@@ -38,7 +38,23 @@ const PICTURES: &[Picture] = &[
 ];
 
 /// Every state that a visitor may see, in the order in which one leads to the next.
-const STATES: [&str; 10] = ["home", "results", "correction", "nothing", "answer", "explained", "contact", "missing", "sent", "settings"];
+const STATES: [&str; 15] = [
+    "home",
+    "results",
+    "correction",
+    "nothing",
+    "answer",
+    "explained",
+    "contact",
+    "missing",
+    "sent",
+    "everything",
+    "settings",
+    "known",
+    "passphrase",
+    "code",
+    "offer",
+];
 
 /// A page of the demo, its language, and what is asked there.
 const PAGES: [(&str, &str, &str); 4] = [
@@ -73,18 +89,50 @@ async fn every_state_is_pictured() -> Result {
     pictures_of_trouble(&browser, &server, &folder).await
 }
 
-/// What is seen when files do not come: all of them, or a single answer.
+/// What is seen when files do not come, or may not run: a single answer, the whole folder, the wasm; and the launcher's panel.
 async fn pictures_of_trouble(browser: &Browser, server: &Server, folder: &std::path::Path) -> Result {
-    browser.screen(Screen::Desktop).await?;
-    browser.dark(false).await?;
-    let widget = Widget::open(browser, &server.url("index.html")).await?;
-    browser.offline(true).await?;
-    widget.type_text("refund").await?;
-    browser.eval(&format!("{}[0].click()", parts("result"))).await?;
-    widget.wait_for("error").await?;
-    settle(browser, 40).await?;
-    browser.picture(&folder.join("en-offline-light-desktop.png")).await?;
-    browser.offline(false).await
+    for (screen, place, dark) in [(Screen::Desktop, "light-desktop", false), (Screen::Phone, "dark-phone", true)] {
+        browser.screen(screen).await?;
+        browser.dark(dark).await?;
+        for (lang, page, query) in [PAGES[0], PAGES[2]] {
+            let picture = async |name: &str| {
+                settle(browser, 40).await?;
+                browser.picture(&folder.join(format!("{lang}-{name}-{place}.png"))).await
+            };
+            let widget = Widget::open(browser, &server.url(page)).await?;
+            browser.offline(true).await?;
+            widget.type_text(query).await?;
+            browser.eval(&format!("{}[0].click()", parts("result"))).await?;
+            widget.wait_for("error").await?;
+            picture("offline").await?;
+            browser.offline(false).await?;
+            browser.change(page, |answer| answer.set("content-security-policy", "default-src 'self'; style-src 'self'"));
+            browser.open(&server.url(page)).await?;
+            widget.wait_for("error").await?;
+            picture("no-wasm").await?;
+            browser.restore();
+        }
+        let widget = Widget::of(browser);
+        browser.open(&server.url("shop.html")).await?;
+        widget.click("launcher").await?;
+        widget.ready().await?;
+        settle_here().await;
+        browser.picture(&folder.join(format!("en-panel-{place}.png"))).await?;
+        widget.type_text("refund").await?;
+        widget.wait_for("snippet").await?;
+        settle_here().await;
+        browser.picture(&folder.join(format!("en-panel-results-{place}.png"))).await?;
+        browser.eval("document.querySelector('faq-let').identify({ order: 'late' })").await?;
+        widget.wait_for("suggestion").await?;
+        settle_here().await;
+        browser.picture(&folder.join(format!("en-panel-suggestion-{place}.png"))).await?;
+    }
+    Ok(())
+}
+
+/// Until what moves stands still.
+async fn settle_here() {
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
 }
 
 /// Leads the widget into a state from the one before it.
@@ -118,19 +166,64 @@ async fn lead_to(browser: &Browser, widget: &Widget<'_>, state: &str, query: &st
             widget.wait_for("way").await
         }
         "missing" => widget.click("send").await,
-        "sent" => {
-            widget.click("message").await?;
-            browser.keys("My lamp went dark.").await?;
-            widget.click("reply").await?;
-            browser.keys("ada@mail.example").await?;
-            widget.click("send").await?;
-            widget.wait_for("receipt").await
-        }
-        _ => {
+        "sent" => send(browser, widget).await,
+        "everything" => everything(browser, widget).await,
+        "settings" => {
             widget.click("settings-button").await?;
             widget.wait_for("switch").await
         }
+        "known" => known(browser, widget).await,
+        "passphrase" => {
+            widget.click("take-along").await?;
+            widget.wait_for("passphrase").await
+        }
+        "code" => {
+            widget.click("passphrase").await?;
+            browser.keys("correct horse battery").await?;
+            widget.click("turn").await?;
+            widget.wait_for("code").await
+        }
+        _ => {
+            widget.ask(query).await?;
+            widget.wait_for("offer").await
+        }
     }
+}
+
+/// Writes a request and sends it.
+async fn send(browser: &Browser, widget: &Widget<'_>) -> Result {
+    widget.click("message").await?;
+    browser.keys("My lamp went dark.").await?;
+    widget.click("reply").await?;
+    browser.keys("ada@mail.example").await?;
+    widget.click("send").await?;
+    widget.wait_for("receipt").await
+}
+
+/// Shows an answer that has all there can be: a step of a path, a table, a date of review, related entries.
+async fn everything(browser: &Browser, widget: &Widget<'_>) -> Result {
+    browser.eval("document.querySelector('faq-let').article('refund-time')").await?;
+    widget.wait_for("stage").await?;
+    widget.answered().await
+}
+
+/// In the settings: agrees to personalisation, says a name and a product, lets the page say a tier, and reads an answer.
+async fn known(browser: &Browser, widget: &Widget<'_>) -> Result {
+    browser.click(&format!("{}[0]", parts("switch"))).await?;
+    widget.wait_for("known").await?;
+    widget.click("name").await?;
+    browser.keys("Ada").await?;
+    widget.click("save").await?;
+    widget.wait_for("fact").await?;
+    let say = "const field = document.querySelector('faq-let').shadowRoot.getElementById('product');
+        field.value = 'lumen-2'; field.dispatchEvent(new Event('change', { bubbles: true }));
+        document.querySelector('faq-let').identify({ tier: 'fern-circle' })";
+    browser.eval(say).await?;
+    // What is read from now on implies something.
+    everything(browser, widget).await?;
+    widget.click("settings-button").await?;
+    let all = format!("{}.length > 3", parts("fact"));
+    browser.wait("what was said, and what reading implies", &all).await.map(drop)
 }
 
 /// Until snippets, pictures and fonts have come; the field stands so many CSS pixels below the top, and nothing is pointed at.

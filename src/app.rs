@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use faqlet_engine::answer::AnswerChunk;
-use faqlet_profile::{Notice as Notice27560, Purpose, Record, State as Decision};
+use faqlet_profile::{Notice as Notice27560, Purpose, Record, Saved, State as Decision};
 use gloo::timers::callback::Timeout;
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -29,6 +29,8 @@ const QUIET: u32 = 700;
 const TOGETHER: u32 = 40;
 /// Milliseconds without a key after which shards are fetched for what was typed.
 const PAUSE: u32 = 150;
+/// What the owner of the page reads when storage was emptied while the page was open.
+const CLEARED: &str = "expected what was kept in IndexedDB; it was cleared away, so the widget begins anew";
 /// What the app and the page's handle share.
 pub(crate) struct Shared {
     /// How it stands in the page.
@@ -279,11 +281,7 @@ impl App {
             }
             Effect::Tell(notice) => drop(page::notify(&self.shared.element, &notice)),
             Effect::Send(event) => send(link, &self.shared, *event),
-            Effect::Keep | Effect::KeepQuietly => {
-                let saved = self.shared.state.borrow().as_ref().ok().and_then(|state| state.visitor.saved());
-                let ear = if matches!(effect, Effect::Keep) { self.ear.clone() } else { JsValue::UNDEFINED };
-                kept::keep(&ear, saved);
-            }
+            Effect::Keep => self.keep(ctx),
             Effect::Address(id, back) => page::address(&self.shared.element, id, back),
             Effect::Copy(_) | Effect::CopyText(_) => {
                 let done = Closure::once_into_js(move || link.send_message(Message::Act(Action::Copied)));
@@ -311,8 +309,36 @@ impl App {
             Effect::Language(lang, id, query) => page::language(&self.shared.element, &lang, id, &query),
             Effect::Renew(id, query) => page::renew(&self.shared.element, id, &query),
             Effect::Purge => link.send_message(Message::Drain),
-            Effect::Forget => kept::forget(&self.ear),
+            Effect::Forget => {
+                let forgotten = kept::forget(&self.ear);
+                spawn_local(async move {
+                    let _ = JsFuture::from(forgotten).await;
+                    link.send_message(Message::Act(Action::Forgotten));
+                });
+            }
         }
+    }
+
+    /// Keeps what is known, together with what other tabs have kept since this one looked.
+    fn keep(&self, ctx: &Context<Self>) {
+        let (link, shared) = (ctx.link().clone(), self.shared.clone());
+        let own = shared.state.borrow().as_ref().ok().and_then(|state| state.visitor.saved());
+        let mut pair = None;
+        let merge = move |found: Option<Option<Saved>>| {
+            let Some(found) = found else {
+                pair.take().into_iter().for_each(|pair| link.send_message(Message::Act(Action::Kept(pair))));
+                return None;
+            };
+            let state = shared.state.borrow();
+            let state = state.as_ref().ok()?;
+            if state.misses(found.as_ref()) {
+                page::warn(CLEARED);
+            }
+            let merged = state.merged(found, page::now());
+            pair = Some(Box::new([state.visitor.export(), merged.export()]));
+            merged.saved()
+        };
+        spawn_local(kept::keep(self.ear.clone(), own, merge));
     }
 
     /// What is said, in the language of the interface.

@@ -217,16 +217,22 @@ impl Handle {
     /// Takes what the page knows of its visitor, by kinds: `{ tier: 'gold', product: ['Lumen 2'] }`. `false`, and a warning, when
     /// something of it cannot be taken.
     fn identify(&self, told: &JsValue) -> bool {
+        let told = page::plain(told);
+        if !told.is_object() {
+            page::warn("identify expected an object such as { tier: 'gold' }; pass what you know of the visitor, as texts");
+            return false;
+        }
         let mut taken = true;
         for name in js_sys::Object::keys(&js_sys::Object::from(told.clone())).iter().filter_map(|name| name.as_string()) {
             let kind = Kind::from_name(&name);
-            for value in values(told, &name) {
+            let mut fit = kind.is_some();
+            for value in values(&told, &name) {
                 match (kind, value.as_string().filter(|value| faqlet_profile::is_fit(value))) {
                     (Some(kind), Some(value)) => self.act(Action::Told(kind, value)),
-                    _ => taken = false,
+                    _ => fit = false,
                 }
             }
-            if kind.is_none() || !taken {
+            if !fit {
                 taken = false;
                 let known: Vec<&str> = Kind::ALL.into_iter().chain([Kind::Order]).map(Kind::name).collect();
                 page::warn(&["identify expected short texts for ", &known.join(", "), "; check ", &name].concat());
@@ -254,10 +260,10 @@ impl Handle {
     }
 }
 
-/// The values of a field of what the page knows: one text, or several.
+/// The values of a field of what the page knows: one, or several, or none where it knows nothing.
 fn values(told: &JsValue, name: &str) -> Vec<JsValue> {
     let value = get(told, name);
-    if value.is_string() { vec![value] } else { members(&value) }
+    if value.is_null() || value.is_array() { members(&value) } else { vec![value] }
 }
 
 impl Shared {

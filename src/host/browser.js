@@ -104,17 +104,23 @@ export function restore() {
 }
 
 /**
- * Keeps this of the visitor, given as JSON; `undefined` keeps nothing, and takes the database away when nothing else is in it. Then the
- * other tabs are told through `ear`, where there is one. Where storage refuses, they share it all the same, for as long as they are open.
+ * Keeps what `merge` makes, as JSON, of what others have kept meanwhile; where that is `undefined`, nothing is kept, and the database goes when
+ * nothing else is in it. `merge(null)` says that it is on the disk. Then the other tabs are told through `ear`, where there is one. Where storage
+ * refuses, they share what is known here (`own`) all the same, for as long as they are open.
  */
-export function keep(ear, json) {
+export function keep(ear, own, merge) {
+  let json = own;
   const kept = locked(WRITE, async () => {
-    await change(Boolean(json), (_, kept) => void (json ? kept.put(JSON.parse(json), VISITOR) : kept.delete(VISITOR)));
+    await change(Boolean(own), async (_, kept) => {
+      json = merge(await done(kept.get(VISITOR)));
+      json ? kept.put(JSON.parse(json), VISITOR) : kept.delete(VISITOR);
+    });
+    merge(null);
     if (!json) await tidy();
     // What the visitor wants to be kept, and what the site's worker keeps beside it, is worth asking the browser not to clear away.
     else if (workers?.controller) quietly(navigator.storage?.persist?.() ?? Promise.resolve());
   });
-  if (json) kept.catch(() => warn('expected IndexedDB to keep what the visitor has agreed to; it refused, so that lasts until the page is left'));
+  if (own) kept.catch(() => warn('expected IndexedDB to keep what the visitor has agreed to; it refused, so that lasts until the page is left'));
   return quietly(kept).then(() => ear?.postMessage(json ?? ''));
 }
 
@@ -127,7 +133,11 @@ export function forget(ear) {
 export function hear(signal, heard) {
   if (!globalThis.BroadcastChannel) return undefined;
   const ear = new BroadcastChannel(NAME);
-  ear.onmessage = ({ data }) => heard(String(data));
+  ear.onmessage = async ({ data }) => {
+    // What is kept now may be newer than what was told, and is read when nobody is writing it.
+    const now = data && (await quietly(locked(WRITE, restore)));
+    if (!signal.aborted) heard(now ? JSON.stringify(now) : String(data));
+  };
   signal.addEventListener('abort', () => {
     ear.onmessage = null;
     ear.close();
@@ -142,6 +152,15 @@ const MOST = 65_536;
 export function parse(text) {
   try {
     return text.length > MOST ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a value of the page says as plain data: reading it runs none of the page's own code any more. Nothing where it cannot be said. */
+export function plain(value) {
+  try {
+    return JSON.parse(JSON.stringify(value));
   } catch {
     return undefined;
   }

@@ -18,9 +18,9 @@ extern "C" {
     #[wasm_bindgen(js_name = restore)]
     fn restore_kept() -> js_sys::Promise;
     #[wasm_bindgen(js_name = keep)]
-    fn keep_json(ear: &JsValue, json: Option<String>);
+    fn keep_json(ear: &JsValue, json: Option<String>, merge: &JsValue) -> js_sys::Promise;
     /// Deletes everything that is kept, messages that wait included, and tells the other tabs through `ear`.
-    pub(crate) fn forget(ear: &JsValue);
+    pub(crate) fn forget(ear: &JsValue) -> js_sys::Promise;
     /// Hears what other tabs keep, and gives the ear.
     pub(crate) fn hear(signal: &JsValue, heard: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = parse)]
@@ -61,9 +61,15 @@ fn read(kept: &JsValue) -> Saved {
     }
 }
 
-/// Keeps this; `None` keeps nothing. Other tabs are told through `ear`.
-pub(crate) fn keep(ear: &JsValue, saved: Option<Saved>) {
-    keep_json(ear, saved.as_ref().and_then(json::write));
+/// Keeps what `merge` makes of what others have kept (`Some`, with what it found); `None` tells that it is on the disk. Other tabs are told
+/// through `ear`: where storage refuses, of `own`, which is what would be kept if there were no others.
+pub(crate) async fn keep(ear: JsValue, own: Option<Saved>, mut merge: impl FnMut(Option<Option<Saved>>) -> Option<Saved> + 'static) {
+    let merge = Closure::<dyn FnMut(JsValue) -> Option<String>>::new(move |kept: JsValue| {
+        let found = (!kept.is_null()).then(|| kept.is_object().then(|| read(&kept)));
+        merge(found).as_ref().and_then(json::write)
+    });
+    let kept = keep_json(&ear, own.as_ref().and_then(json::write), merge.as_ref());
+    let _ = JsFuture::from(kept).await;
 }
 
 fn decision(value: &JsValue) -> Decision {

@@ -18,6 +18,7 @@ extern "C" {
     pub(crate) fn spares_data() -> bool;
     pub(crate) fn tell(element: &HtmlElement, name: &str, detail: &JsValue) -> bool;
     pub(crate) fn warn(text: &str);
+    pub(crate) fn plain(value: &JsValue) -> JsValue;
     pub(crate) fn listen(
         place: &Element,
         signal: &JsValue,

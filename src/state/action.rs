@@ -121,6 +121,10 @@ pub enum Action {
     Restored(Option<Box<Saved>>),
     /// Another tab has changed what is kept, or (`None`) deleted it.
     Heard(Option<Box<Saved>>),
+    /// What was known here has been kept, together with what others had kept: both, in this order.
+    Kept(Box<[Saved; 2]>),
+    /// What was to be deleted is.
+    Forgotten,
     /// A file was chosen: its text. The host reads it, and comes back with [`Action::Bring`] or [`Action::Take`].
     Read(String),
     /// A profile was brought; `None` when it is none.
@@ -209,13 +213,11 @@ pub enum Effect {
     Renew(Option<String>, String),
     /// Put a message into the outbox, and send what is in it.
     Send(Box<Event>),
-    /// Bring storage in line with [`faqlet_profile::Visitor::saved`].
+    /// Bring storage in line with [`super::State::merged`], and come back with [`Action::Kept`].
     Keep,
     /// Take out of the outbox what may not be sent any more.
     Purge,
-    /// The same, without telling other tabs: they told us.
-    KeepQuietly,
-    /// Delete everything that is kept.
+    /// Delete everything that is kept, and come back with [`Action::Forgotten`].
     Forget,
     /// Say this in the console, once, for the owner of the page.
     Warn(String),

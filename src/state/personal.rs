@@ -92,6 +92,8 @@ pub(super) struct Now {
     unkept: bool,
     /// What the page's dialogue has repeated before that.
     early: Vec<(Purpose, Decision)>,
+    /// What storage held when this tab looked last; against it, what was learnt here and elsewhere since can be told apart.
+    kept: Option<Box<Saved>>,
 }
 
 impl State {
@@ -318,6 +320,7 @@ impl State {
         self.now.restored = true;
         if let Some(saved) = saved {
             let newer = saved.version > faqlet_profile::VERSION;
+            self.now.kept = Some(Box::new(self.sound(Some(saved.clone()), out.moment.now)));
             let invalid = self.visitor.resume(saved, self.consent_text(), out.moment.now);
             let visits = self.visitor.profile().visits;
             self.visitor.visited(out.moment.now);
@@ -340,29 +343,73 @@ impl State {
         self.consider();
     }
 
+    /// What may stand in storage, where it holds `kept` now: what is known here, and what others have kept since this tab looked last.
+    #[must_use]
+    pub fn merged(&self, kept: Option<Saved>, now: u64) -> Visitor {
+        let mut visitor = self.visitor.clone();
+        visitor.take_in(&self.base(now), &self.sound(kept, now), now);
+        visitor
+    }
+
+    /// Whether something was kept, and `kept` says that it is gone, though nobody has told this tab: the browser or the visitor has
+    /// cleared it away.
+    #[must_use]
+    pub fn misses(&self, kept: Option<&Saved>) -> bool {
+        kept.is_none() && self.now.kept.as_ref().is_some_and(|kept| kept.consent.is_decided())
+    }
+
+    fn base(&self, now: u64) -> Saved {
+        self.sound(self.now.kept.as_deref().cloned(), now)
+    }
+
+    /// What of a saved state is as it must be.
+    fn sound(&self, saved: Option<Saved>, now: u64) -> Saved {
+        let visitor = match saved {
+            Some(saved) => Visitor::restore(saved, self.consent_text(), self.setup.gpc, now).0,
+            None => Visitor::new(self.setup.gpc, now),
+        };
+        visitor.export()
+    }
+
+    /// What was known here is kept, together with what others had kept meanwhile.
+    pub(super) fn kept(&mut self, [ours, kept]: [Saved; 2], out: &mut Effects) {
+        self.take_in(&ours, kept, out);
+    }
+
+    /// Storage is empty, because it was emptied here.
+    pub(super) fn forgotten(&mut self) {
+        self.now.kept = None;
+    }
+
     /// Another tab has changed what is kept, or (`None`) deleted it.
     pub(super) fn heard(&mut self, saved: Option<Saved>, out: &mut Effects) {
-        let before = self.visitor.consent().to_owned();
-        let mut visitor = Visitor::new(self.setup.gpc, out.moment.now);
-        match saved {
-            Some(saved) => drop(visitor.resume(saved, self.consent_text(), out.moment.now)),
-            None if !before.is_decided() => return,
-            None => self.transfer = Transfer::None,
+        if saved.is_none() {
+            if !self.visitor.consent().is_decided() {
+                return;
+            }
+            self.transfer = Transfer::None;
         }
-        visitor.take_over_told(&self.visitor);
-        self.visitor = visitor;
-        if before == *self.visitor.consent() {
-            return self.look_again(out);
+        let now = out.moment.now;
+        self.take_in(&self.base(now), self.sound(saved, now), out);
+    }
+
+    /// Takes in what storage holds now, where it held `base` before.
+    fn take_in(&mut self, base: &Saved, kept: Saved, out: &mut Effects) {
+        let before = self.visitor.clone();
+        self.visitor.take_in(base, &kept, out.moment.now);
+        self.now.kept = Some(Box::new(kept));
+        if before == self.visitor {
+            return;
         }
-        let withdrawn = Purpose::ALL.into_iter().any(|purpose| before.allows(purpose) && !self.visitor.allows(purpose));
-        if withdrawn {
-            self.tally = Default::default();
-            self.outcome = Default::default();
-            // What this tab was about to write must not come back.
-            out.push(Effect::KeepQuietly);
-            out.push(Effect::Purge);
+        let (was, is) = (before.consent(), self.visitor.consent());
+        if was != is {
+            if Purpose::ALL.into_iter().any(|purpose| was.allows(purpose) && !is.allows(purpose)) {
+                self.tally = Default::default();
+                self.outcome = Default::default();
+                out.push(Effect::Purge);
+            }
+            out.push(Effect::Tell(Notice::Consent));
         }
-        out.push(Effect::Tell(Notice::Consent));
         self.look_again(out);
     }
 

@@ -80,11 +80,46 @@ fn withdrawal_in_another_tab_is_withdrawal_here() {
     visit.act(restored(Some(granted())));
     visit.act(Action::Told(Kind::Tier, "gold".into()));
     let effects = visit.act(Action::Heard(None));
-    assert!(has(&effects, &Effect::KeepQuietly) && !has(&effects, &Effect::Keep), "told by another tab, nobody is told again");
+    assert!(has(&effects, &Effect::Purge) && !has(&effects, &Effect::Keep), "told by another tab, nobody is told again");
     assert!(visit.state.visitor.saved().is_none() && visit.state.visitor.profile().is_empty());
     let effects = visit.act(Action::Heard(Some(Box::new(granted()))));
     assert!(has(&effects, &Effect::Tell(Notice::Consent)));
     assert!(visit.state.visitor.profile().facts_of(Kind::Tier).eq(["gold"]), "what the page said on this page is still known");
+}
+
+#[test]
+fn what_another_tab_has_kept_meanwhile_stands_beside_what_was_learnt_here() {
+    let mut visit = Visit::with(setup());
+    visit.act(restored(Some(granted())));
+    visit.act(Action::Open(0, Origin::Browse));
+    let mut theirs = Visitor::restore(granted(), CONSENT_TEXT, false, NOW).0;
+    theirs.saw("entry-7", "22222222", NOW);
+    let (ours, merged) = (visit.state.visitor.export(), visit.state.merged(theirs.saved(), NOW));
+    let seen = |visitor: &Visitor| visitor.profile().seen.iter().map(|seen| seen.id.clone()).collect::<Vec<_>>();
+    assert_eq!(seen(&merged).len(), 3, "{:?}", seen(&merged));
+    // What is learnt while it is being written stays, and is kept next time.
+    visit.act(Action::Open(2, Origin::Browse));
+    visit.act(Action::Kept(Box::new([ours, merged.export()])));
+    assert_eq!(seen(&visit.state.visitor).len(), 4);
+    let points = |visitor: &Visitor| visitor.profile().read.iter().map(|interest| interest.points).sum::<u32>();
+    let again = visit.state.merged(merged.saved(), NOW);
+    assert_eq!((seen(&again).len(), points(&again)), (4, points(&visit.state.visitor)), "nothing counts twice");
+}
+
+#[test]
+fn what_was_cleared_away_elsewhere_does_not_come_back_and_a_new_grant_is_kept() {
+    let mut visit = Visit::with(setup());
+    assert!(!visit.state.misses(None));
+    visit.act(restored(Some(granted())));
+    visit.act(Action::Open(0, Origin::Browse));
+    assert!(visit.state.misses(None) && !visit.state.misses(Some(&granted())));
+    assert_eq!(visit.state.merged(None, NOW).saved(), None);
+    visit.act(Action::Erase);
+    assert_eq!(visit.state.merged(Some(granted()), NOW).saved(), None, "what is about to be deleted is not taken in again");
+    visit.act(Action::Forgotten);
+    visit.grant(Purpose::Personalisation);
+    visit.act(Action::Open(3, Origin::Browse));
+    assert!(visit.state.merged(None, NOW).saved().is_some_and(|saved| !saved.profile.seen.is_empty()));
 }
 
 #[test]

@@ -78,6 +78,8 @@ impl State {
             Action::Retry => self.ask_answers(true, out),
             Action::Restored(saved) => self.restore(saved.map(|saved| *saved), out),
             Action::Heard(saved) => self.heard(saved.map(|saved| *saved), out),
+            Action::Kept(pair) => self.kept(*pair, out),
+            Action::Forgotten => self.forgotten(),
             Action::Bring(saved) => self.bring(saved.map(|saved| *saved), out),
             Action::Declare(kind, value) => self.declare(kind, &value, out),
             Action::Regard(why, how) => self.regard(&why, how, out),

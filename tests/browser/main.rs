@@ -23,4 +23,5 @@ mod pwa;
 mod robust;
 mod screenshots;
 mod shards;
+mod storage;
 mod updates;

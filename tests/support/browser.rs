@@ -549,6 +549,13 @@ impl Browser {
         requests
     }
 
+    /// What of the visitor has left the browser since the last time this was asked: words that tests have made known to it, in an address or
+    /// a body. When a browser is dropped there must be none.
+    #[must_use]
+    pub fn leaks(&self) -> Vec<String> {
+        self.proxy.leaks()
+    }
+
     /// Takes a picture of the window as it is.
     ///
     /// # Errors
@@ -559,8 +566,11 @@ impl Browser {
 }
 
 impl Drop for Browser {
-    /// Whatever a test is about: every message that left the browser in it must satisfy the published schema.
+    /// Whatever a test is about: every message that left the browser in it must satisfy the published schema, and nothing that left it may
+    /// hold what is known of the visitor.
     fn drop(&mut self) {
+        let leaks = self.proxy.leaks();
+        assert!(std::thread::panicking() || leaks.is_empty(), "expected nothing of the visitor to leave the browser: {leaks:#?}");
         let unsound = self.proxy.unsound();
         assert!(std::thread::panicking() || unsound.is_empty(), "expected messages as docs/schema has them: {unsound:#?}");
     }

@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod built;
 pub mod engine;
+pub mod leak;
 pub mod proxy;
 pub mod schema;
 pub mod server;

@@ -101,6 +101,8 @@ struct State {
     requests: Vec<Request>,
     /// What was wrong with messages, by their published schema.
     unsound: Vec<String>,
+    /// What of the visitor has left the browser.
+    leaks: Vec<String>,
     failures: Vec<String>,
     offline: bool,
     /// Answers whose address contains one of these wait.
@@ -278,6 +280,12 @@ impl Proxy {
         self.shared.state().unsound.clone()
     }
 
+    /// What of the visitor has left the browser since the last time this was asked.
+    #[must_use]
+    pub fn leaks(&self) -> Vec<String> {
+        std::mem::take(&mut self.shared.state().leaks)
+    }
+
     /// Addresses that were answered by an error since the last time this was asked.
     #[must_use]
     pub fn failures(&self) -> Vec<String> {
@@ -312,6 +320,7 @@ fn serve(shared: &Shared, mut stream: TcpStream) -> Result {
             if incoming.method == "POST" && url.ends_with(EVENTS) {
                 state.unsound.extend(crate::schema::fault(&body));
             }
+            state.leaks.extend(crate::leak::found(&url, &body));
             state.requests.push(Request { method: incoming.method.clone(), url: url.clone(), body });
         }
         state.offline && !ours

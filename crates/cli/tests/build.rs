@@ -226,6 +226,19 @@ fn version(shop: &Shop) -> Vec<(PathBuf, Vec<u8>)> {
     rest
 }
 
+/// A small random number generator (xorshift64*, Vigna 2016): the same numbers on every run.
+struct Random(u64);
+
+impl Random {
+    /// From 0 to 1.
+    fn share(&mut self) -> f64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
 /// Killed at whatever moment, the output is the whole old one or the whole new one, and the next build cleans up.
 #[cfg(unix)]
 #[test]
@@ -244,16 +257,18 @@ fn a_build_killed_at_any_moment_leaves_a_whole_output() {
     };
     let start = Instant::now();
     let outputs = [whole(0), whole(1)];
-    // Two builds took that long; the moments are spread over a little more than one.
-    let step = start.elapsed() * 6 / 10 / 50;
-    for moment in 0..50 {
-        write(moment % 2);
+    // Two builds took that long; the moments lie anywhere in a little more than one.
+    let longest = start.elapsed() * 6 / 10;
+    let mut random = Random(20_260_512);
+    for number in 0..50 {
+        write(number % 2);
         let mut build =
             shop.command(&["build", "faq", "--out", "help", "--no-widget", "--no-meaning"]).stdout(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(step * moment);
+        let moment = longest.mul_f64(random.share());
+        std::thread::sleep(moment);
         build.kill().unwrap();
         build.wait().unwrap();
-        assert!(outputs.contains(&version(&shop)), "killed after {:?}", step * moment);
+        assert!(outputs.contains(&version(&shop)), "kill {number}, after {moment:?}");
     }
     whole(0);
     let names: Vec<_> = fs::read_dir(shop.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -146,7 +146,7 @@ pub(crate) fn is_key(key: &str) -> bool {
 const LATEST_DAY: u32 = (LATEST / 86_400_000) as u32;
 
 /// What can stand in a list of the profile.
-trait Item {
+pub(crate) trait Item {
     /// The list's name.
     const LIST: &'static str;
     /// Most items in it.

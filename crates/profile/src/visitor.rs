@@ -4,6 +4,7 @@ use crate::consent::{Consent, Decision, How, Purpose, State};
 use crate::fact::{self, Fact, Kind, Source};
 use crate::interest::{Profile, Trace, day};
 use crate::memory;
+use crate::merge::merge;
 use crate::saved::{self, Invalid, Preferences, Saved, Theme, VERSION};
 
 /// Most facts that the host may have said before the visitor has decided.
@@ -75,9 +76,13 @@ impl Visitor {
         invalid
     }
 
-    /// Takes over what the host has said on this page, where another tab's state takes the place of `before`.
-    pub fn take_over_told(&mut self, before: &Visitor) {
-        self.told.clone_from(&before.told);
+    /// Takes in what storage holds now, where it held `base` when this page looked last ([`merge`]): what was learnt here meanwhile
+    /// stands beside what was learnt elsewhere, and what was withdrawn elsewhere is withdrawn here.
+    pub fn take_in(&mut self, base: &Saved, theirs: &Saved, now: u64) {
+        let Saved { consent, preferences, profile, key, .. } = merge(base, &self.export(), theirs);
+        (self.consent, self.preferences, self.profile, self.key) = (consent, preferences, profile, key);
+        self.consent.apply_signal(self.gpc, now);
+        self.forget_what_is_not_granted();
         self.take_told();
     }
 

@@ -55,6 +55,7 @@ const EVERYWHERE: &[&str] = &[
     "profile::",
     "pwa::",
     "robust::",
+    "storage::",
     "updates::",
 ];
 

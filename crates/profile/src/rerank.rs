@@ -9,8 +9,8 @@
 //! that was wanted. `docs/PERSONALISATION.md` has the figures.
 
 use crate::exp::exp;
-use crate::fact::Kind;
-use crate::interest::{Declared, Profile, day};
+use crate::fact::{Fact, Kind};
+use crate::interest::{Declared, Interest, Profile, day};
 use crate::site::{Audience, AudienceMode, Condition};
 
 /// The bound c: the logarithm of the largest factor on a relevance (e^0.4 ≈ 1.49).
@@ -103,13 +103,13 @@ pub fn rerank(candidates: &[Candidate<'_>], profile: &Profile, lang: &str, now: 
             .map(|(index, hit)| Placed { index, entry: hit.entry, score: hit.score, rose: 0, why: vec![] })
             .collect();
     }
-    let (today, declared) = (day(now), profile.declared(lang));
+    let known = Known::new(profile, lang, day(now));
     let mut scored: Vec<(f64, Placed)> = candidates
         .iter()
         .zip(falling(candidates))
         .enumerate()
         .map(|(index, (candidate, relevance))| {
-            let (said, sum, why) = signals(candidate, profile, &declared, today);
+            let (said, sum, why) = known.signals(candidate);
             let times = |sum: f64| relevance * exp(sum.clamp(-BOUND, BOUND));
             (times(said), Placed { index, entry: candidate.entry, score: times(sum) as f32, rose: 0, why })
         })
@@ -153,23 +153,61 @@ fn falling(candidates: &[Candidate<'_>]) -> Vec<f64> {
     scores
 }
 
-/// The sum of signal × weight for a hit, first of what was said alone and then of everything, and what went into it.
-fn signals(candidate: &Candidate<'_>, profile: &Profile, declared: &Declared, today: u32) -> (f64, f64, Vec<Why>) {
-    let mut found: Vec<(f64, Why)> = Vec::new();
-    for fact in profile.facts.iter().filter(|fact| !fact.off && weight(fact.kind) > 0.0) {
-        if names(&fact.value, candidate) {
-            found.push((weight(fact.kind), Why::Fact { kind: fact.kind, value: fact.value.clone() }));
+/// What of a profile bears on any hit, worked out once for all of them.
+struct Known<'a> {
+    /// Facts that count, with what they weigh and their value in small letters.
+    facts: Vec<(f64, &'a Fact, String)>,
+    declared: Declared,
+    /// Interests that count, as opened answers that are left of them today.
+    read: Vec<(f64, &'a [String])>,
+    /// All of those together.
+    all: f64,
+}
+
+impl<'a> Known<'a> {
+    fn new(profile: &'a Profile, lang: &str, today: u32) -> Known<'a> {
+        let counts = |fact: &&Fact| !fact.off && weight(fact.kind) > 0.0;
+        let facts = profile.facts.iter().filter(counts).map(|fact| (weight(fact.kind), fact, fact.value.to_lowercase()));
+        let opened = |interest: &'a Interest| (f64::from(interest.points_on(today)) / 1_000.0, interest.path.as_slice());
+        let read: Vec<(f64, &[String])> = profile.read.iter().filter(|interest| !interest.off).map(opened).collect();
+        let all = read.iter().map(|(opened, _)| opened).sum();
+        Known { facts: facts.collect(), declared: profile.declared(lang), read, all }
+    }
+
+    /// The sum of signal × weight for a hit, first of what was said alone and then of everything, and what went into it.
+    fn signals(&self, candidate: &Candidate<'_>) -> (f64, f64, Vec<Why>) {
+        let mut found: Vec<(f64, Why)> = Vec::new();
+        for (weight, fact, lower) in &self.facts {
+            if names(&fact.value, lower, candidate) {
+                found.push((*weight, Why::Fact { kind: fact.kind, value: fact.value.clone() }));
+            }
         }
+        let meant = candidate.audience.filter(|audience| audience.mode == AudienceMode::First);
+        if let Some(condition) = meant.and_then(|audience| audience.any.iter().find(|condition| condition.holds(self.declared.known()))) {
+            found.extend(reason(condition).map(|why| (AUDIENCE_WEIGHT, why)));
+        }
+        let said = found.iter().map(|(part, _)| part).sum();
+        let implied = self.read(candidate.category);
+        found.extend(implied.map(|(strength, path)| ((strength * READ_WEIGHT).min(READ_MOST), Why::Read { path: path.to_vec() })));
+        found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        (said, found.iter().map(|(part, _)| part).sum(), found.into_iter().map(|(_, why)| why).collect())
     }
-    let meant = candidate.audience.filter(|audience| audience.mode == AudienceMode::First);
-    if let Some(condition) = meant.and_then(|audience| audience.any.iter().find(|condition| condition.holds(declared.known()))) {
-        found.extend(reason(condition).map(|why| (AUDIENCE_WEIGHT, why)));
+
+    /// How strongly the visitor's doings speak for a category, from 0 to 1, and the category that says most: opened answers, faded by age,
+    /// counted by nearness, and bent so that the first ones say most. Nothing where that is too little, or too small a part of all, to be
+    /// a habit.
+    fn read(&self, category: &[&str]) -> Option<(f64, &'a [String])> {
+        let (mut sum, mut most, mut path) = (0.0, 0.0, None);
+        for (opened, own) in &self.read {
+            let reads = opened * nearness(category, own);
+            sum += reads;
+            if reads > most {
+                most = reads;
+                path = Some(*own);
+            }
+        }
+        path.filter(|_| sum >= READ_LEAST && sum >= self.all * READ_SHARE).map(|path| (sum / (sum + READ_HALF), path))
     }
-    let said = found.iter().map(|(part, _)| part).sum();
-    let implied = read(candidate.category, profile, today);
-    found.extend(implied.map(|(strength, path)| ((strength * READ_WEIGHT).min(READ_MOST), Why::Read { path: path.to_vec() })));
-    found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    (said, found.iter().map(|(part, _)| part).sum(), found.into_iter().map(|(_, why)| why).collect())
 }
 
 /// The fact that a condition asks for. A language orders nothing by itself: the visitor reads all of these.
@@ -186,28 +224,12 @@ pub fn is_for(audience: Option<&Audience>, declared: &Declared) -> bool {
     audience.any.iter().any(|condition| condition.may_hold(declared.known()))
 }
 
-/// Whether a value is the name of the hit's category, of one above it, or of a tag. Case does not matter.
-fn names(value: &str, candidate: &Candidate<'_>) -> bool {
-    let same = |label: &&str| label.len() == value.len() && label.to_lowercase() == value.to_lowercase();
+/// Whether a value, also given in small letters, is the name of the hit's category, of one above it, or of a tag. Case does not matter.
+fn names(value: &str, lower: &str, candidate: &Candidate<'_>) -> bool {
+    let same = |label: &&str| {
+        label.len() == value.len() && (label.eq_ignore_ascii_case(value) || (!label.is_ascii() && label.to_lowercase() == lower))
+    };
     candidate.category.iter().chain(candidate.tags).any(same)
-}
-
-/// How strongly the visitor's doings speak for a category, from 0 to 1, and the category that says most: opened answers, faded by age,
-/// counted by nearness, and bent so that the first ones say most. Nothing where that is too little, or too small a part of all, to be
-/// a habit.
-fn read<'a>(category: &[&str], profile: &'a Profile, today: u32) -> Option<(f64, &'a [String])> {
-    let (mut sum, mut all, mut most, mut path) = (0.0, 0.0, 0.0, None);
-    for interest in profile.read.iter().filter(|interest| !interest.off) {
-        let opened = f64::from(interest.points_on(today)) / 1_000.0;
-        let reads = opened * nearness(category, &interest.path);
-        all += opened;
-        sum += reads;
-        if reads > most {
-            most = reads;
-            path = Some(interest.path.as_slice());
-        }
-    }
-    path.filter(|_| sum >= READ_LEAST && sum >= all * READ_SHARE).map(|path| (sum / (sum + READ_HALF), path))
 }
 
 /// 1 for the same category, 0 for strangers, in between for relatives: common levels squared over the product of the depths.

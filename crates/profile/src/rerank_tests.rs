@@ -37,7 +37,7 @@ fn what_was_read_rises_with_its_reason() {
 #[test]
 fn relatives_of_a_category_rise_less_than_itself() {
     let profile = profile(&[(&["Orders", "Returns"], 8)]);
-    let signal = |category: &[&str]| read(category, &profile, day(NOW)).map_or(0.0, |(strength, _)| strength);
+    let signal = |category: &[&str]| Known::new(&profile, "en", day(NOW)).read(category).map_or(0.0, |(strength, _)| strength);
     let (same, sibling, parent, stranger) =
         (signal(&["Orders", "Returns"]), signal(&["Orders", "Tracking"]), signal(&["Orders"]), signal(&["Returns"]));
     assert!(same > parent && parent > sibling && sibling > 0.0 && stranger == 0.0, "{same} {parent} {sibling} {stranger}");

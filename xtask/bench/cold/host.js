@@ -8,12 +8,8 @@ import lighthouse from 'lighthouse';
 
 const RUNS = 3;
 
-export async function hostCost(address, own, bare) {
-  const profile = mkdtempSync(join(tmpdir(), 'faqlet-cold-'));
-  const args = ['--headless=new', '--no-sandbox', '--disable-gpu', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
-  const chromium = spawn('/usr/bin/chromium', args, { stdio: 'ignore' });
-  try {
-    const port = await debuggingPort(profile);
+export function hostCost(address, own, bare) {
+  return inChromium(async (port) => {
     const score = async (page) => {
       const scores = [];
       for (let run = 0; run < RUNS; run += 1) {
@@ -23,6 +19,16 @@ export async function hostCost(address, own, bare) {
       return scores.sort((a, b) => a - b)[1];
     };
     return { bare: await score(bare), with: await score(own) };
+  });
+}
+
+/** Does `work` with the debugging port of a Chromium that keeps nothing. */
+export async function inChromium(work) {
+  const profile = mkdtempSync(join(tmpdir(), 'faqlet-cold-'));
+  const args = ['--headless=new', '--no-sandbox', '--disable-gpu', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
+  const chromium = spawn('/usr/bin/chromium', args, { stdio: 'ignore' });
+  try {
+    return await work(await debuggingPort(profile));
   } finally {
     chromium.kill();
     await new Promise((done) => chromium.once('exit', done));

@@ -6,9 +6,9 @@ use std::process::{Command, ExitCode};
 use anyhow::Result;
 
 use super::{Arguments, harness, relevance};
-use crate::dist;
 use crate::project::{Project, run as run_command};
 use crate::steps::Steps;
+use crate::{demo, dist};
 
 /// The labelled set that is measured where there is one: long answers in Markdown. Else it is the demo's FAQ.
 const SET: &str = "dtc_faq_md_en/faq.jsonl";
@@ -33,6 +33,24 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
             .arg("--source")
             .arg(std::fs::canonicalize(&source)?);
         run_command(node.arg("--out").arg(folder.join("out")))
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the demo, then measures its plain pages.
+///
+/// # Errors
+/// When something does not build or cannot be fetched, or a page is below 100.
+pub(super) fn pages(project: &Project, arguments: &Arguments) -> Result<ExitCode> {
+    let folder = project.target.join("bench-cold");
+    let mut steps = Steps::new(6);
+    dist::make(project, &arguments.dist, &mut steps)?;
+    steps.run("demo site", || demo::assemble(project))?;
+    steps.run("Lighthouse", || harness::bring(&project.root.join("xtask/bench/cold"), &folder))?;
+    steps.run("plain pages", || {
+        let mut node = Command::new("node");
+        node.arg("pages.js").current_dir(&folder).arg("--command").arg(project.faqlet());
+        run_command(node.arg("--folder").arg(project.site().join("help")))
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -38,6 +38,9 @@ pub(crate) struct Arguments {
     /// Measure only the first seconds on a slow link, beside Pagefind's component UI and MiniSearch, and what the host's page pays
     #[arg(long, conflicts_with_all = ["quick", "large", "write", "last", "engines", "corpora"])]
     cold: bool,
+    /// Measure only accessibility and best practices of the demo's plain pages, by Lighthouse
+    #[arg(long, conflicts_with_all = ["quick", "large", "write", "last", "cold", "engines", "corpora"])]
+    pages: bool,
     /// Labelled sets to measure relevance on: one folder a set with faq.jsonl, queries.jsonl and qrels.tsv
     #[arg(long, value_name = "DIR")]
     relevance: Option<PathBuf>,
@@ -59,6 +62,9 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
     }
     if arguments.cold {
         return cold::run(project, arguments);
+    }
+    if arguments.pages {
+        return cold::pages(project, arguments);
     }
     let sets = relevance::folder(project, arguments.relevance.clone());
     let mut steps = Steps::new(7);

@@ -10,9 +10,6 @@ use wasm_bindgen::prelude::*;
 #[cfg(feature = "headless-meaning")]
 mod meaning;
 
-/// Longest snippet in characters: about two lines of a result list.
-const SNIPPET_CHARS: usize = 160;
-
 /// An opened index and the answers that were handed to it.
 #[wasm_bindgen]
 pub struct Index {
@@ -61,20 +58,25 @@ impl Index {
         Ok(())
     }
 
-    /// Hits as an array of objects, best first. `category` is a path joined by ` / `, as this method returns it.
+    /// `{ hits, confidence, corrected }`: the hits best first, how sure it is that the first answers, and the query with misspelt words
+    /// corrected, where they were. `category` is a path joined by ` / `; with `literal` the words are searched as they were typed.
     ///
-    /// They cross as one JSON text: making each property by a call of its own took longer than the search.
-    pub fn search(&self, query: &str, limit: usize, category: Option<String>) -> Result<JsValue, JsValue> {
-        self.listed(&self.engine.search(query, &self.options(limit, category)))
+    /// It crosses as one JSON text: making each property by a call of its own took longer than the search.
+    pub fn search(&self, query: &str, limit: usize, category: Option<String>, literal: bool) -> Result<JsValue, JsValue> {
+        let options = SearchOptions { correcting: !literal, ..self.options(limit, category) };
+        self.listed(&self.engine.search(query, &options))
     }
 
-    /// `{ snippet, snippetMarks }` of one entry for a query; empty when its answer was not handed in.
-    pub fn snippet(&self, query: &str, entry: u32) -> Result<JsValue, JsValue> {
-        let snippet = self.engine.snippet(query, &self.answer(entry), SNIPPET_CHARS);
+    /// `{ snippet, snippetMarks, cutBefore, cutAfter }` of one entry for a query, at most `chars` characters; empty when its answer was
+    /// not handed in.
+    pub fn snippet(&self, query: &str, entry: u32, chars: usize) -> Result<JsValue, JsValue> {
+        let snippet = self.engine.snippet(query, &self.answer(entry), chars);
         let mut json = Json::default();
         json.raw("{\"snippet\":");
         json.text(&snippet.text);
         json.field("snippetMarks", |json| json.list(&snippet.marks, |json, mark| json.mark(&snippet.text, mark)));
+        json.field("cutBefore", |json| json.truth(snippet.cut_before));
+        json.field("cutAfter", |json| json.truth(snippet.cut_after));
         json.raw("}");
         js_sys::JSON::parse(&json.0)
     }
@@ -91,7 +93,7 @@ impl Index {
         set(&object, "id", &JsValue::from_str(view.id));
         set(&object, "lang", &JsValue::from_str(view.lang));
         set(&object, "question", &JsValue::from_str(view.question));
-        set(&object, "category", &JsValue::from_str(&self.category(view.category)));
+        set(&object, "category", &JsValue::from_str(&self.path(view.category).join(" / ")));
         set(&object, "answer", &JsValue::from_str(&self.answer(entry)));
         Some(object)
     }
@@ -108,7 +110,13 @@ impl Index {
 
     fn listed(&self, found: &Found) -> Result<JsValue, JsValue> {
         let mut json = Json::default();
+        json.raw("{\"hits\":");
         json.list(&found.hits, |json, hit| self.hit(json, hit));
+        json.field("confidence", |json| json.decimal(found.confidence));
+        if let Some(corrected) = &found.corrected {
+            json.field("corrected", |json| json.text(corrected));
+        }
+        json.raw("}");
         js_sys::JSON::parse(&json.0)
     }
 
@@ -118,9 +126,9 @@ impl Index {
         chunk.and_then(|chunk| chunk.get(entry - chunk.first()).ok()).map(|answer| answer.text()).unwrap_or_default()
     }
 
-    fn category(&self, number: Option<u32>) -> String {
+    fn path(&self, number: Option<u32>) -> Vec<&str> {
         let found = number.and_then(|number| self.engine.categories().find(|category| category.number == number));
-        found.map(|category| category.path.join(" / ")).unwrap_or_default()
+        found.map(|category| category.path).unwrap_or_default()
     }
 
     fn hit(&self, json: &mut Json, hit: &Hit) {
@@ -129,11 +137,11 @@ impl Index {
         json.text(view.id);
         json.field("entry", |json| json.number(hit.entry));
         json.field("score", |json| json.decimal(hit.score));
-        json.field("exact", |json| json.raw(if hit.exact { "true" } else { "false" }));
+        json.field("exact", |json| json.truth(hit.exact));
         json.field("confidence", |json| json.decimal(hit.confidence));
         json.field("lang", |json| json.text(view.lang));
         json.field("question", |json| json.text(view.question));
-        json.field("category", |json| json.text(&self.category(view.category)));
+        json.field("path", |json| json.list(&self.path(view.category), |json, level| json.text(level)));
         json.field("marks", |json| json.list(&hit.marks, |json, mark| json.mark(view.question, mark)));
         json.field("why", |json| json.list(&hit.why, Json::why));
         json.raw("}");
@@ -166,6 +174,10 @@ impl Json {
             each(self, item);
         }
         self.0.push(']');
+    }
+
+    fn truth(&mut self, truth: bool) {
+        self.raw(if truth { "true" } else { "false" });
     }
 
     /// A string. Control characters but line breaks become spaces: they have no place in an FAQ, and `JSON.parse` refuses them.

@@ -52,6 +52,61 @@ fn the_loader_draws_the_same_icons() {
     assert_eq!(compared, 2);
 }
 
+/// A function of a script, from its name to the brace that ends it.
+fn function<'a>(script: &'a str, name: &str) -> &'a str {
+    let body = script.split_once(&format!("function {name}(")).unwrap().1;
+    body.split_once("\n}").unwrap().0
+}
+
+#[test]
+fn first_results_are_found_and_coloured_as_the_widget_does_it() {
+    let first = www("first.js");
+    let browser = include_str!("host/browser.js");
+    assert_eq!(function(&first, "isDark"), function(browser, "isDark"));
+    let sources =
+        [include_str!("state/results.rs"), include_str!("state/reduce.rs"), include_str!("state/answers.rs"), include_str!("app.rs")]
+            .concat();
+    let own = |name: &str| {
+        let rest = sources.split_once(&format!("const {name}: ")).unwrap().1;
+        rest.split_once(" = ").unwrap().1.split_once(';').unwrap().0.to_owned()
+    };
+    let (mut names, mut values) = (Vec::new(), Vec::new());
+    for line in first.lines().filter_map(|line| line.strip_prefix("const [")) {
+        let (left, right) = line.split_once("] = [").unwrap();
+        names.extend(left.split(", ").map(str::to_owned));
+        values.extend(right.trim_end_matches("];").split(", ").map(str::to_owned));
+    }
+    assert_eq!(names.len(), 8);
+    assert_eq!(names.iter().map(|name| own(name)).collect::<Vec<_>>(), values, "of {names:?}");
+    assert!(first.contains(&format!("const QUIET = {};", own("QUIET"))));
+    assert!(include_str!("components/icon.rs").contains(first.split_once("const CLOSE = '").unwrap().1.split_once('\'').unwrap().0));
+}
+
+#[test]
+fn first_results_say_what_the_widget_says() {
+    let first = www("first.js");
+    let names = first.split_once("const [lang, ").unwrap().1.split_once("] = texts;").unwrap().0;
+    let names: Vec<&str> = names.split(',').map(str::trim).collect();
+    let (english, list) = (ui::ALL[0], ui::ALL[0].list());
+    let at = |name: &str| list[1 + names.iter().position(|one| *one == name).unwrap()];
+    let said = ["clear", "results", "topicsName", "all", "more", "nothing", "hint", "unsure", "corrected", "instead"].map(at);
+    let own = [
+        english.clear,
+        english.results,
+        english.topics,
+        english.all,
+        english.more,
+        english.nothing,
+        english.nothing_hint,
+        english.unsure,
+        english.corrected,
+        english.instead,
+    ];
+    assert_eq!(said, own);
+    let found = 1 + names.iter().position(|one| *one == "...found").unwrap();
+    assert_eq!((list[found + 1], list[found + 5]), (english.found.one, english.found.other));
+}
+
 #[test]
 fn every_private_property_is_defined_and_every_public_one_has_a_default() {
     let sheet = minify::css(&www("faqlet.css"));

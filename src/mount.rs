@@ -16,7 +16,7 @@ use crate::app::{App, Message, Props, Shared, decisions, purpose_name};
 use crate::host::object::{get, list, members, object, text, texts, whole};
 use crate::host::site::site;
 use crate::host::{kept, page};
-use crate::state::{Action, Chunk, Field, MeaningFile, Mode, Notice, Setup, State};
+use crate::state::{Action, Chunk, Early, Field, MeaningFile, Mode, Notice, Setup, State};
 use crate::ui::Strings;
 
 /// Puts the widget into `place`. `options` are `{ element, facade, manifest, language, index, texts, site, base, query, signal, ready }`: the custom element, the
@@ -35,10 +35,9 @@ pub fn mount(place: Element, options: &JsValue) -> Handle {
     let hashed = !text(&get(&get(options, "language"), "index"), "integrity").is_empty();
     let opened = if hashed { Engine::from_verified(bytes) } else { Engine::from_vec(bytes) };
     let mut state = opened.map(|engine| State::new(engine, setup.clone(), page::now()));
-    let typed = text(options, "query");
     let first = match &mut state {
-        Ok(state) if !typed.is_empty() => state.apply(Action::Typed(typed), page::moment()),
-        _ => Vec::new(),
+        Ok(state) => state.apply(Action::TakeOver(Box::new(early(options))), page::moment()),
+        Err(_) => Vec::new(),
     };
     let state = state.inspect_err(|error| {
         let code = if error.is_newer() { "newer" } else { "index" };
@@ -79,6 +78,23 @@ fn strings(list: &JsValue) -> &'static Strings {
         known.push(strings);
         strings
     })
+}
+
+/// What was typed, and what was done in the list of first results, where there was one: `www/first.js` notes it at the loader's nodes.
+fn early(options: &JsValue) -> Early {
+    let early = get(&get(options, "facade"), "early");
+    let entry = |key| get(&early, key).as_f64().map(|number| number as u32);
+    let is = |key| get(&early, key).is_truthy();
+    Early {
+        query: text(options, "query"),
+        topic: get(&early, "topic").as_string(),
+        literal: is("literal"),
+        more: is("more"),
+        active: entry("active"),
+        open: entry("open"),
+        enter: is("enter"),
+        said: is("said"),
+    }
 }
 
 /// Where feedback goes unless the attribute `collect` says otherwise; `collect="none"` asks for none.

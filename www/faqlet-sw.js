@@ -78,10 +78,10 @@
 
     /** The files of a version, `{ at, key, hash }`: address, name in the cache, hash. Answers come last, as many as there is room for. */
     files({ widget, languages }) {
-      const { loader, js, wasm, css, more } = widget ?? {};
+      const { loader, js, wasm, css, more, first: early } = widget ?? {};
       if (!/^[0-9a-f]{16}$/.test(loader)) throw trouble('a manifest that names its widget', 'another');
       const wanted = languages.filter(({ lang }) => !this.languages || this.languages.includes(lang));
-      const first = wanted.flatMap(({ index, ui, site }) => [index, ui, site]).concat(css, more).filter(Boolean);
+      const first = wanted.flatMap(({ index, ui, site }) => [index, ui, site]).concat(css, more, early).filter(Boolean);
       let bytes = first.reduce((sum, file) => sum + file.bytes, 0);
       const answers = wanted.flatMap((language) => language.answers).filter((file) => (bytes += file.bytes) <= this.most);
       const all = [js, wasm, ...[...first, ...answers].map(({ file }) => file)].map((file) => this.named(file));

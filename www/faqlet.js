@@ -83,19 +83,22 @@
   /* Traps so far, and the last one: every element of the page hears of it. */
   let traps = 0;
   let lastTrap;
+  /** A module. import() takes no integrity, but it uses what a preload with integrity has put into the module map. */
+  const bring = (href, integrity) => {
+    const link = make('link', { rel: 'modulepreload', href, integrity });
+    document.head.append(link);
+    return import(href).finally(() => link.remove());
+  };
   /** The wasm module of a built folder, started once a page, and anew after a trap: another fragment is another module. */
   const modules = new Map();
   const start = (js, jsIntegrity, wasm, wasmIntegrity) => {
     if (traps) js += `#${traps}`;
     if (!modules.has(js)) {
-      /* import() takes no integrity, but it uses what a preload with integrity has put into the module map. */
-      const link = make('link', { rel: 'modulepreload', href: js, integrity: jsIntegrity });
-      document.head.append(link);
       const program = get(wasm, { integrity: wasmIntegrity });
       program.catch(() => 0); // Until the glue awaits it, a failure is not unhandled.
-      const module = import(js).then((glue) => glue.default({ module_or_path: program }).then(() => glue));
+      const module = bring(js, jsIntegrity).then((glue) => glue.default({ module_or_path: program }).then(() => glue));
       modules.set(js, module);
-      module.catch(() => modules.delete(js)).finally(() => link.remove());
+      module.catch(() => modules.delete(js));
     }
     return modules.get(js);
   };
@@ -104,7 +107,7 @@
   const live = (element, root) => {
     const stop = new AbortController();
     const { signal } = stop;
-    const on = (target, type, act, more) => target.addEventListener(type, act, { signal, ...more });
+    const on = (target, type, act) => target.addEventListener(type, act, { signal, passive: true });
     const attribute = (name) => element.getAttribute(name);
     const around = element.closest('[lang]:not([lang=auto])') ?? document.documentElement;
     const langs = [around.lang, ...navigator.languages].filter(Boolean);
@@ -167,19 +170,23 @@
       const at = (file) => new URL(file, base()).href;
       const manifest = await (await get(at('manifest.json'), { cache: 'no-cache' })).json();
       if (manifest.faqlet !== 1) throw trouble('newer', 'manifest version 1 (reload, or update faqlet.js)', manifest.faqlet);
-      const { js, jsIntegrity, wasm, wasmIntegrity, css } = manifest.widget ?? {};
+      const { js, jsIntegrity, wasm, wasmIntegrity, css, first } = manifest.widget ?? {};
       if (!js) throw trouble('widget', 'a widget', 'none');
       const tag = choose(manifest.languages.map((one) => one.lang), [...langs, manifest.default]);
       const language = manifest.languages.find((one) => one.lang === tag);
       const data = async ({ file, integrity }, kind) => (await get(at(file), { integrity }))[kind]();
+      /* Who writes already sees first results before the widget, which is three times as large and then does not share the link with them. */
+      const early = inline && first && bring(at(first.file), first.integrity).then((part) => part.default({ manifest, at, language, start, make, element, parts })).catch(() => 0);
       /* The widget does without what the owner says beside index and answers, where that does not come. */
       const parts = Promise.all([data(language.index, 'arrayBuffer'), data(language.ui, 'json'), data(css, 'text'), language.site && data(language.site, 'json').catch(() => 0)]);
       parts.catch(() => 0);
+      const calm = await early;
       const module = await start(at(js), jsIntegrity, at(wasm), wasmIntegrity).catch((error) => {
         throw trouble('widget', "script-src with 'wasm-unsafe-eval'", error);
       });
       const [index, texts, style, site] = await parts;
-      if (composing) await new Promise((done) => on(root, 'compositionend', done, { once: true }));
+      if (composing) await new Promise((done) => on(root, 'compositionend', done));
+      if (calm) await calm();
       if (!signal.aborted) await mount(module, style, { manifest, language, index, texts, site, base: base() });
     };
 
@@ -220,7 +227,7 @@
     };
 
     paint();
-    for (const type of ['pointerover', 'touchstart', 'focusin', 'input']) on(root, type, () => failed || load(), { passive: true });
+    for (const type of ['pointerover', 'touchstart', 'focusin', 'input']) on(root, type, () => failed || load());
     for (const type of ['keydown', 'keypress', 'keyup']) on(root, type, keepKeys);
     for (const type of ['compositionstart', 'compositionend']) on(root, type, () => (composing = type.endsWith('start')));
     on(window, 'hashchange', deepLink);
@@ -257,7 +264,7 @@
 
   /** What is typed into the widget is nobody's shortcut. Escape and Tab go on: dialogs around us live by them. */
   const keepKeys = (event) => {
-    const typing = event.target.matches?.('[type=text], [type=password], textarea');
+    const typing = event.target.matches?.('[type=text],[type=password],textarea');
     if (typing && !event.ctrlKey && !event.metaKey && !/Escape|Tab/.test(event.key)) event.stopPropagation();
   };
 
@@ -340,7 +347,7 @@
     if (recipe.mode === 'inline' && document.body.contains(script)) script.after(element);
     else document.body.append(element);
   };
-  if (Object.hasOwn(recipe, 'index') || Object.hasOwn(recipe, 'mode')) {
+  if (/\b(index|mode)\b/.test(Object.keys(recipe))) {
     if (document.body) place();
     else document.addEventListener('DOMContentLoaded', place);
   }

@@ -10,6 +10,8 @@ import init, { Index } from './engine.js';
 const WASM = new URL('./engine.wasm', import.meta.url);
 /** The same engine with meaning, which only those load who ask for it. */
 const WITH_MEANING = new URL('./engine-meaning.wasm', import.meta.url);
+/** Longest snippet: about two lines of a result list. */
+const SNIPPET_CHARS = 160;
 const NODE = typeof process === 'object' && Boolean(process.versions?.node);
 
 /** Bytes at a URL: by fetch, or from the file system in Node, whose fetch knows no files. */
@@ -123,10 +125,14 @@ class KnowledgeBase {
   async search(query, { limit = 10, category, snippets = true, meaning = true } = {}) {
     const meant = meaning && this.#meaning;
     if (meant) await meant.prepare(String(query));
-    const hits = this.#index[meant ? 'searchMeaning' : 'search'](String(query), limit, category);
+    const found = this.#index[meant ? 'searchMeaning' : 'search'](String(query), limit, category, false).hits;
+    const hits = found.map(({ path, ...hit }) => ({ ...hit, category: path.join(' / ') }));
     if (!snippets || !this.#chunks.length) return hits;
     await Promise.all([...new Set(hits.map((hit) => this.#chunkOf(hit.entry)))].map((n) => this.#fill(n)));
-    return hits.map((hit) => ({ ...hit, ...this.#index.snippet(String(query), hit.entry) }));
+    return hits.map((hit) => {
+      const { snippet, snippetMarks } = this.#index.snippet(String(query), hit.entry, SNIPPET_CHARS);
+      return { ...hit, snippet, snippetMarks };
+    });
   }
 
   /** One entry by id: question, category and the answer's plain text; undefined when there is none. */

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "faqlet.js",
     "faqlet-sw.js",
     "widget.js",
@@ -16,6 +16,7 @@ const NAMES: [&str; 12] = [
     "widget.css",
     "ui.json",
     "more.js",
+    "first.js",
     "engine.js",
     "engine.wasm",
     "engine-meaning.js",

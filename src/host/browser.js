@@ -417,13 +417,18 @@ export function isDark(element) {
   return scheme.includes('dark') && (matchMedia('(prefers-color-scheme: dark)').matches || !scheme.includes('light'));
 }
 
-/** Shows what was drawn out of sight, takes over the caret of the loader's field, and takes the loader's nodes away: all in one frame. */
+/**
+ * Shows what was drawn out of sight, takes over the focus of the loader's nodes and the caret of its field, and takes them away: all in
+ * one frame. A button is found again as the n-th of its class.
+ */
 export function takeOver(facade, place, field) {
   place.hidden = false;
-  const typed = facade.querySelector('input');
-  if (typed && field && facade.getRootNode().activeElement === typed) {
-    field.focus({ preventScroll: true });
-    field.setSelectionRange(typed.selectionStart, typed.selectionEnd);
+  const focused = facade.getRootNode().activeElement;
+  if (facade.contains(focused)) {
+    const alike = (node) => [...node.querySelectorAll(focused.localName)].filter((one) => one.className === focused.className);
+    const found = focused.localName === 'input' ? field : (alike(place)[alike(facade).indexOf(focused)] ?? field);
+    found?.focus({ preventScroll: true });
+    if (found === field) field?.setSelectionRange(focused.selectionStart ?? -1, focused.selectionEnd ?? -1, focused.selectionDirection ?? 'none');
   }
   facade.remove();
 }

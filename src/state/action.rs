@@ -5,12 +5,15 @@ use faqlet_engine::answer::AnswerChunk;
 use faqlet_profile::{Kind, Purpose, Saved, Why};
 
 use super::contact::{Field, Line};
+use super::early::Early;
 use super::meaning::Part;
 use super::personal::{Paper, Transfer, Use};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub enum Action {
+    /// The widget takes over from the loader.
+    TakeOver(Box<Early>),
     /// The text of the search field has changed, by the visitor or the page.
     Typed(String),
     /// The search field is to be emptied.

@@ -5,6 +5,7 @@
 mod action;
 mod answers;
 mod contact;
+mod early;
 mod known;
 mod meaning;
 mod outcome;
@@ -31,6 +32,7 @@ use faqlet_profile::{Suggestion, Visitor};
 pub use action::{Action, Effect, Moment, Notice, Said, Target};
 pub use answers::{Answers, Chunk, Shown};
 pub use contact::{Draft, Field, Line, Opening, Receipt, opening};
+pub use early::Early;
 pub use known::Stage;
 pub use meaning::{Meaning, MeaningFile, Part, open};
 pub use personal::{PASS_CHARS, Paper, Sealed, Told, Transfer, Use};

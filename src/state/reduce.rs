@@ -23,6 +23,7 @@ impl State {
         let out = &mut effects;
         self.copied = false;
         match action {
+            Action::TakeOver(early) => self.take_over(*early, out),
             Action::Typed(text) => self.typed(&text, out),
             Action::Clear => self.clear(out),
             Action::Step(further) => self.step(further, out),
@@ -96,7 +97,7 @@ impl State {
         effects.list
     }
 
-    fn typed(&mut self, text: &str, out: &mut Effects) {
+    pub(super) fn typed(&mut self, text: &str, out: &mut Effects) {
         let query: String = text.chars().take(QUERY_CHARS).collect();
         if query == self.query && self.view == View::Results {
             return;
@@ -195,7 +196,7 @@ impl State {
         out.list.extend(self.active.map(Effect::Reveal));
     }
 
-    fn enter(&mut self, out: &mut Effects) {
+    pub(super) fn enter(&mut self, out: &mut Effects) {
         if self.view != View::Results {
             // The text of an earlier search still stands in the field: show its results again.
             if !self.query.trim().is_empty() {

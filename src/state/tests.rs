@@ -123,6 +123,57 @@ fn typing_lists_results_at_once_and_passages_when_the_answers_come() {
     assert!(first.passage.as_ref().unwrap().text.contains("30 days"));
 }
 
+fn early(query: &str) -> Early {
+    Early { query: query.into(), ..Early::default() }
+}
+
+#[test]
+fn what_was_done_before_the_widget_came_is_done_again() {
+    let mut visit = Visit::inline();
+    visit.act(Action::TakeOver(Box::new(Early { topic: Some("Payment".into()), active: Some(2), ..early("refund") })));
+    assert_eq!((visit.state.query.as_str(), visit.ids(), visit.state.active), ("refund", vec![2], Some(0)));
+    assert_eq!(visit.state.topics[visit.state.filter.unwrap() as usize].name(), "Payment");
+
+    let mut visit = Visit::inline();
+    visit.act(Action::TakeOver(Box::new(Early { literal: true, more: true, ..early("refund") })));
+    assert!(visit.state.literal && visit.state.most == results::LOOKED_AT && visit.state.active.is_none());
+}
+
+#[test]
+fn a_result_that_was_chosen_before_the_widget_came_opens_and_back_leads_to_the_list() {
+    let mut visit = Visit::inline();
+    let effects = visit.act(Action::TakeOver(Box::new(Early { open: Some(1), ..early("refund") })));
+    assert_eq!(visit.state.view, View::Answer(1));
+    assert!(has(&effects, &Effect::Tell(Notice::Article { id: id(1) })));
+    visit.act(Action::Back);
+    assert_eq!((visit.state.view.clone(), visit.state.query.as_str()), (View::Results, "refund"));
+}
+
+#[test]
+fn what_was_said_before_the_widget_came_is_not_said_again() {
+    let said = |effects: Vec<Effect>| effects.iter().any(|effect| matches!(effect, Effect::Say(_)));
+    assert!(said(Visit::inline().act(Action::TakeOver(Box::new(early("refund"))))));
+    assert!(!said(Visit::inline().act(Action::TakeOver(Box::new(Early { said: true, ..early("refund") })))));
+}
+
+#[test]
+fn nothing_that_the_page_may_have_put_there_is_relied_upon() {
+    let mut visit = Visit::inline();
+    let strange = Early { topic: Some("None of ours".into()), active: Some(77), open: Some(u32::MAX), ..early("refund") };
+    visit.act(Action::TakeOver(Box::new(strange)));
+    assert_eq!((visit.state.view.clone(), visit.state.active, visit.state.filter), (View::Results, None, None));
+    let mut visit = Visit::inline();
+    assert!(visit.act(Action::TakeOver(Box::new(Early { open: Some(1), ..early("") }))).is_empty());
+    assert_eq!(visit.state.view, View::Home);
+}
+
+#[test]
+fn a_box_whose_results_have_a_page_leads_there_when_enter_was_pressed_early() {
+    let mut visit = Visit::with(Setup { mode: Mode::Box, elsewhere: "/search".into(), ..setup() });
+    let effects = visit.act(Action::TakeOver(Box::new(Early { enter: true, active: Some(0), ..early("refund") })));
+    assert!(has(&effects, &Effect::Elsewhere(None, "refund".into())));
+}
+
 #[test]
 fn a_file_of_answers_is_asked_for_once() {
     let mut visit = Visit::inline();

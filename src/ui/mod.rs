@@ -113,26 +113,16 @@ pub struct Strings {
     pub rtl: bool,
     /// Name of the search field, and what stands in it while it is empty.
     pub search: &'static str,
-    /// The launcher, and the title of the panel.
-    pub help: &'static str,
-    /// Closes the panel.
-    pub close: &'static str,
     /// Empties the search field.
     pub clear: &'static str,
-    /// Leads to where one was before.
-    pub back: &'static str,
     /// Name of the list of results.
     pub results: &'static str,
-    /// Said when results have come: `{}` is their number.
-    pub found: Plural,
-    /// How many answers a topic holds: `{}` is their number.
-    pub answers: Plural,
     /// Heading over the topics.
     pub topics: &'static str,
-    /// Leads to the topics.
-    pub all_topics: &'static str,
-    /// Heading over all questions, where there are no topics.
-    pub questions: &'static str,
+    /// Shows the results of every topic.
+    pub all: &'static str,
+    /// Lists more results.
+    pub more: &'static str,
     /// Heading when nothing was found: `{}` is what was typed.
     pub nothing: &'static str,
     /// What to do when nothing was found.
@@ -141,6 +131,22 @@ pub struct Strings {
     pub unsure: &'static str,
     /// Over results for words spelled otherwise: `{}` is the other spelling.
     pub corrected: &'static str,
+    /// Under a correction, searches what was typed: `{}` is that.
+    pub instead: &'static str,
+    /// Said when results have come: `{}` is their number.
+    pub found: Plural,
+    /// The launcher, and the title of the panel.
+    pub help: &'static str,
+    /// Closes the panel.
+    pub close: &'static str,
+    /// Leads to where one was before.
+    pub back: &'static str,
+    /// How many answers a topic holds: `{}` is their number.
+    pub answers: Plural,
+    /// Leads to the topics.
+    pub all_topics: &'static str,
+    /// Heading over all questions, where there are no topics.
+    pub questions: &'static str,
     /// Why a result stands higher for this visitor: `{}` is a topic.
     pub because_read: &'static str,
     /// Why a result is here that has no word of the query in its question.
@@ -195,12 +201,6 @@ pub struct Strings {
     pub gone: &'static str,
     /// Tries again.
     pub retry: &'static str,
-    /// Shows the results of every topic.
-    pub all: &'static str,
-    /// Lists more results.
-    pub more: &'static str,
-    /// Under a correction, searches what was typed: `{}` is that.
-    pub instead: &'static str,
     /// Heading over the last searches.
     pub recent: &'static str,
     /// Forgets them.

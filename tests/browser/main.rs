@@ -7,6 +7,7 @@ mod bad_index;
 mod chromium;
 mod consent;
 mod crash;
+mod first;
 mod headless;
 mod hostile_content;
 mod journey;

@@ -32,8 +32,9 @@ impl<'a> Widget<'a> {
     /// # Errors
     /// When it does not.
     pub async fn ready(&self) -> Result {
-        // The loader's field has no part of its own.
-        self.browser.wait("the widget to come", &format!("!!{}", part("input"))).await.map(|_| ())
+        // The loader's field has no part of its own, unless there are first results below it.
+        let field = part("input");
+        self.browser.wait("the widget to come", &format!("!!{field} && !{field}.closest('.faqlet').early")).await.map(|_| ())
     }
 
     /// Puts the caret into the search field by a click.

@@ -78,6 +78,7 @@ fn the_npm_package_is_of_the_workspaces_version_and_ships_the_built_files() -> R
         "widget.css",
         "ui.json",
         "more.js",
+        "first.js",
         "engine.js",
         "engine.wasm",
         "engine-meaning.js",

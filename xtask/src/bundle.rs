@@ -13,7 +13,7 @@ use crate::texts;
 use crate::wasm::{Bundle, Std, bind, compile};
 
 /// The browser files, as the `faqlet` command carries them.
-pub(crate) const FILES: [&str; 12] = [
+pub(crate) const FILES: [&str; 13] = [
     "faqlet.js",
     "faqlet-sw.js",
     "widget.js",
@@ -21,6 +21,7 @@ pub(crate) const FILES: [&str; 12] = [
     "widget.css",
     "ui.json",
     "more.js",
+    "first.js",
     "engine.js",
     "engine.wasm",
     "engine-meaning.js",
@@ -29,8 +30,13 @@ pub(crate) const FILES: [&str; 12] = [
 ];
 
 /// Hand-written JavaScript in `www/`, and how a page loads it.
-const SCRIPTS: [(&str, Kind); 4] =
-    [("faqlet.js", Kind::Script), ("faqlet-sw.js", Kind::Script), ("more.js", Kind::Module), ("headless.js", Kind::Module)];
+const SCRIPTS: [(&str, Kind); 5] = [
+    ("faqlet.js", Kind::Script),
+    ("faqlet-sw.js", Kind::Script),
+    ("more.js", Kind::Module),
+    ("first.js", Kind::Module),
+    ("headless.js", Kind::Module),
+];
 
 /// Brings the folder of browser files up to date.
 ///

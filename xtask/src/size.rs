@@ -144,36 +144,44 @@ pub(crate) fn print(weights: &[Weight]) {
     }
 }
 
-/// Everything that a visitor of a built folder loads up to the first result: names in the order of loading. The language is the default one.
+/// What a visitor of a built folder loads who writes a question before the widget has come: up to the first result, and what comes after it,
+/// names in the order of loading. The language is the default one.
 ///
 /// # Errors
 /// When the manifest names no widget.
-fn loads(manifest: &Value) -> Result<Vec<String>> {
+fn loads(manifest: &Value) -> Result<[Vec<String>; 2]> {
     let default = manifest["languages"].as_array().and_then(|all| all.iter().find(|one| one["lang"] == manifest["default"]));
     let (language, widget) = (default.context("expected the default language in manifest.json")?, &manifest["widget"]);
-    let named = [&widget["js"], &widget["wasm"], &widget["css"]["file"], &language["ui"]["file"], &language["index"]["file"]];
-    let named = named.map(|name| name.as_str().map(str::to_owned).context("expected a folder with the widget and an index"));
-    let site = language["site"]["file"].as_str().map(str::to_owned).map(Ok);
-    ["faqlet.js", "manifest.json"].map(|name| Ok(name.to_owned())).into_iter().chain(named).chain(site).collect()
+    let engine = &manifest["engine"];
+    let all = |names: &[&Value]| -> Result<Vec<String>> {
+        names.iter().map(|name| name.as_str().map(str::to_owned).context("expected a folder with the widget and an index")).collect()
+    };
+    let mut first = vec!["faqlet.js".to_owned(), "manifest.json".to_owned()];
+    let early = [&widget["first"]["file"], &engine["js"], &engine["wasm"]];
+    first.extend(all(&[&early[..], &[&language["index"]["file"], &language["ui"]["file"], &widget["css"]["file"]]].concat())?);
+    first.extend(language["site"]["file"].as_str().map(str::to_owned));
+    Ok([first, all(&[&widget["js"], &widget["wasm"]])?])
 }
 
-/// Prints what a visitor of a built folder loads up to the first result.
+/// Prints what a visitor of a built folder loads up to the first result, and with the whole widget.
 fn print_loads(folder: &Path) -> Result<()> {
     let manifest = serde_json::from_slice(&read(&folder.join("manifest.json"))?)?;
-    println!("\nto the first result, from {}", folder.display());
+    println!("\nwhat a visitor loads, from {}", folder.display());
     println!("{:44} {:>10} {:>11}", "", "raw", "brotli -11");
     let (mut raw, mut packed) = (0, 0);
     let line = |name: &str, raw: usize, packed: usize| {
         println!("{name:44} {:>7.1} KB {:>8.1} KB", raw as f64 / KB, packed as f64 / KB);
     };
-    for name in loads(&manifest)? {
-        let bytes = read(&folder.join(&name))?;
-        let compressed = compressed(&bytes)?;
-        line(&name, bytes.len(), compressed);
-        raw += bytes.len();
-        packed += compressed;
+    for (names, sum) in loads(&manifest)?.iter().zip(["to the first result", "with the whole widget"]) {
+        for name in names {
+            let bytes = read(&folder.join(name))?;
+            let compressed = compressed(&bytes)?;
+            line(name, bytes.len(), compressed);
+            raw += bytes.len();
+            packed += compressed;
+        }
+        line(sum, raw, packed);
     }
-    line("all", raw, packed);
     Ok(())
 }
 
@@ -193,13 +201,15 @@ mod tests {
         let file = |name: &str| serde_json::json!({ "file": name });
         let mut manifest = serde_json::json!({
             "default": "fa",
-            "widget": { "js": "w.js", "wasm": "w.wasm", "css": file("w.css") },
+            "widget": { "js": "w.js", "wasm": "w.wasm", "css": file("w.css"), "first": file("first.js") },
+            "engine": { "js": "e.js", "wasm": "e.wasm" },
             "languages": [{ "lang": "en", "index": file("en.fqi"), "ui": file("ui.en.json") }, { "lang": "fa", "index": file("fa.fqi"), "ui": file("ui.fa.json") }],
         });
-        let plain = ["faqlet.js", "manifest.json", "w.js", "w.wasm", "w.css", "ui.fa.json", "fa.fqi"];
-        assert_eq!(loads(&manifest).unwrap(), plain);
+        let first =
+            ["faqlet.js", "manifest.json", "first.js", "e.js", "e.wasm", "fa.fqi", "ui.fa.json", "w.css"].map(str::to_owned).to_vec();
+        assert_eq!(loads(&manifest).unwrap(), [first, vec!["w.js".to_owned(), "w.wasm".to_owned()]]);
         manifest["languages"][1]["site"] = file("site.fa.json");
-        assert_eq!(loads(&manifest).unwrap().last().unwrap(), "site.fa.json");
+        assert_eq!(loads(&manifest).unwrap()[0].last().unwrap(), "site.fa.json");
         manifest["widget"] = Value::Null;
         assert!(loads(&manifest).is_err());
     }

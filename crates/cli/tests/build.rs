@@ -99,6 +99,7 @@ fn the_widget_comes_from_a_folder_when_asked_for() {
         "engine-meaning.js",
         "engine-meaning.wasm",
         "more.js",
+        "first.js",
         "faqlet-sw.js",
     ] {
         shop.put(&format!("widget/{name}"), name);

@@ -54,6 +54,9 @@ pub struct WidgetPart {
     /// What few visitors need, as a module that is fetched when one does; not there in a folder of an older build.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub more: Option<DataFile>,
+    /// What shows first results before the widget has come, as a module; not there in a folder of an older build.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<DataFile>,
 }
 
 /// The headless engine's files.
@@ -64,6 +67,9 @@ pub struct EnginePart {
     pub js: String,
     /// The WebAssembly's name.
     pub wasm: String,
+    /// Integrity value of the module; not there in a folder of an older build.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub js_integrity: Option<String>,
     /// Integrity value of the WebAssembly.
     pub wasm_integrity: String,
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// What the loader's folder must hold.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "faqlet.js",
     "faqlet-sw.js",
     "widget.js",
@@ -17,6 +17,7 @@ const NAMES: [&str; 12] = [
     "widget.css",
     "ui.json",
     "more.js",
+    "first.js",
     "engine.js",
     "engine.wasm",
     "engine-meaning.js",
@@ -57,7 +58,7 @@ pub enum WidgetError {
 /// The files that a browser needs, with their contents.
 #[derive(Clone, Debug)]
 pub struct Widget {
-    files: [Vec<u8>; 12],
+    files: [Vec<u8>; 13],
 }
 
 impl Widget {
@@ -76,7 +77,7 @@ impl Widget {
     /// # Errors
     /// [`WidgetError::Missing`] for the first that is not there.
     pub fn from_contents(content: impl Fn(&str) -> Result<Vec<u8>, (String, String)>) -> Result<Self, WidgetError> {
-        let mut files: [Vec<u8>; 12] = Default::default();
+        let mut files: [Vec<u8>; 13] = Default::default();
         for (file, name) in files.iter_mut().zip(NAMES) {
             *file = content(name).map_err(|(path, reason)| WidgetError::Missing { path, reason })?;
         }
@@ -89,7 +90,7 @@ impl Widget {
         languages: &mut [LanguagePart],
         out: &mut Files,
     ) -> Result<(Option<WidgetPart>, Option<EnginePart>), WidgetError> {
-        let [loader, worker, widget_js, widget_wasm, css, ui, more, engine_js, engine_wasm, meaning_js, meaning_wasm, headless] =
+        let [loader, worker, widget_js, widget_wasm, css, ui, more, first, engine_js, engine_wasm, meaning_js, meaning_wasm, headless] =
             &self.files;
         let loader = texts_of(languages, loader, ui, out)?;
         let (hash, size) = (short_hash(&loader), loader.len() + widget_js.len() + widget_wasm.len());
@@ -104,10 +105,12 @@ impl Widget {
             bytes: Some(size as u64),
             css: Some(out.add_data("widget", "css", css.clone())),
             more: Some(out.add_data("more", "js", more.clone())),
+            first: Some(out.add_data("first", "js", first.clone())),
         };
         let engine = EnginePart {
             js: out.add_hashed("engine", "js", engine_js.clone()),
             wasm: out.add_hashed("engine", "wasm", engine_wasm.clone()),
+            js_integrity: Some(integrity(engine_js)),
             wasm_integrity: integrity(engine_wasm),
         };
         let text = String::from_utf8_lossy(headless).into_owned();

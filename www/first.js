@@ -66,8 +66,9 @@ export default function (loader) {
   };
 
   const prepare = async (ready) => {
-    // What is kept for use without a network is here at once, and who pays for bytes shall not pay for a second engine.
-    if (manifest.stored || navigator.connection?.saveData || (await isKept())) return;
+    // What is kept for use without a network is here at once, who pays for bytes shall not pay for a second engine, and a divided index is
+    // put together by the widget alone.
+    if (manifest.stored || language.shards || navigator.connection?.saveData || (await isKept())) return;
     if (!field.value && root.activeElement !== field) {
       ready();
       await new Promise((focused) => field.addEventListener('focus', focused, { once: true }));
@@ -80,7 +81,7 @@ export default function (loader) {
     const { Index } = await glue;
     // An owner's word on who may read what, which did not come, may be a no.
     if (!facade.isConnected || (language.site && !site)) return;
-    const index = new Index(new Uint8Array(bytes));
+    const index = new Index(new Uint8Array(bytes), Boolean(language.index.integrity));
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(style);
     root.adoptedStyleSheets = [sheet];

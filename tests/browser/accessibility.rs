@@ -6,7 +6,7 @@ use faqlet_tests::Result;
 use faqlet_tests::browser::{Browser, Screen};
 use faqlet_tests::built::node_module;
 use faqlet_tests::server::Server;
-use faqlet_tests::widget::Widget;
+use faqlet_tests::widget::{Widget, part, parts};
 use serde_json::Value;
 
 /// What is asked of the page: WCAG 2.2 AA and the same practices a good reviewer would ask for.
@@ -17,6 +17,24 @@ const RUN: &str = "
 
 /// A language of the demo and words that find something in it.
 const LANGUAGES: [(&str, &str); 3] = [("index.html", "refund"), ("index.fa.html", "بازگشت وجه"), ("index.zh-Hant.html", "退款")];
+
+/// In the order in which one leads to the next.
+const STATES: [&str; 14] = [
+    "topics",
+    "results",
+    "nothing found",
+    "answer",
+    "voted",
+    "explained",
+    "contact",
+    "missing",
+    "sent",
+    "everything",
+    "settings",
+    "known",
+    "passphrase",
+    "code",
+];
 
 #[tokio::test]
 async fn axe_finds_nothing_in_light() -> Result {
@@ -37,8 +55,8 @@ async fn every_state(dark: bool, screen: Screen) -> Result {
     for (page, query) in LANGUAGES {
         let widget = Widget::open(&browser, &server.url(page)).await?;
         browser.eval(&axe).await?;
-        for state in ["topics", "results", "nothing found", "answer", "voted", "explained", "contact", "settings"] {
-            bring_about(&widget, state, query).await?;
+        for state in STATES {
+            bring_about(&browser, &widget, state, query).await?;
             let violations: Vec<String> =
                 serde_json::from_value::<Vec<Value>>(browser.eval(RUN).await?)?.iter().map(Value::to_string).collect();
             found.extend(violations.into_iter().map(|violation| format!("{page}, {state}: {violation}")));
@@ -49,7 +67,7 @@ async fn every_state(dark: bool, screen: Screen) -> Result {
 }
 
 /// Leads the widget into a state from the one before it.
-async fn bring_about(widget: &Widget<'_>, state: &str, query: &str) -> Result {
+async fn bring_about(browser: &Browser, widget: &Widget<'_>, state: &str, query: &str) -> Result {
     match state {
         "topics" => widget.wait_for("topics").await,
         "results" => {
@@ -74,11 +92,66 @@ async fn bring_about(widget: &Widget<'_>, state: &str, query: &str) -> Result {
             widget.click("contact-button").await?;
             widget.wait_for("way").await
         }
-        _ => {
+        "missing" => {
+            widget.click("send").await?;
+            let marked = format!("{}?.getAttribute('aria-invalid') === 'true'", part("message"));
+            browser.wait("the field to be marked", &marked).await.map(drop)
+        }
+        "sent" => send(browser, widget).await,
+        "everything" => everything(browser, widget).await,
+        "settings" => {
             widget.click("settings-button").await?;
             widget.wait_for("switch").await
         }
+        "known" => known(browser, widget).await,
+        "passphrase" => {
+            widget.click("take-along").await?;
+            widget.wait_for("passphrase").await
+        }
+        _ => {
+            widget.click("passphrase").await?;
+            browser.keys("correct horse battery").await?;
+            widget.click("turn").await?;
+            widget.wait_for("code").await
+        }
     }
+}
+
+/// Writes a request and sends it.
+pub(crate) async fn send(browser: &Browser, widget: &Widget<'_>) -> Result {
+    widget.click("message").await?;
+    browser.keys("My lamp went dark.").await?;
+    widget.click("reply").await?;
+    browser.keys("ada@mail.example").await?;
+    widget.click("send").await?;
+    widget.wait_for("receipt").await
+}
+
+/// Shows an answer that has all there can be: a step of a path, a table, a date of review, related entries.
+pub(crate) async fn everything(browser: &Browser, widget: &Widget<'_>) -> Result {
+    browser.eval("document.querySelector('faq-let').article('refund-time')").await?;
+    widget.wait_for("stage").await?;
+    widget.answered().await
+}
+
+/// In the settings: agrees to personalisation, says a name and a product, lets the page say a tier, and reads an answer.
+pub(crate) async fn known(browser: &Browser, widget: &Widget<'_>) -> Result {
+    browser.click(&format!("{}[0]", parts("switch"))).await?;
+    widget.wait_for("known").await?;
+    widget.click("name").await?;
+    browser.keys("Ada").await?;
+    widget.click("save").await?;
+    widget.wait_for("fact").await?;
+    let say = "const field = document.querySelector('faq-let').shadowRoot.getElementById('product');
+        field.value = 'lumen-2'; field.dispatchEvent(new Event('change', { bubbles: true }));
+        document.querySelector('faq-let').identify({ tier: 'fern-circle' })";
+    browser.eval(say).await?;
+    // What is read from now on implies something.
+    browser.eval("document.querySelector('faq-let').article('warranty-length')").await?;
+    widget.answered().await?;
+    widget.click("settings-button").await?;
+    let all = format!("{}.length > 2", parts("fact"));
+    browser.wait("what was said, and what reading implies", &all).await.map(drop)
 }
 
 #[tokio::test]

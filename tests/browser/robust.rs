@@ -325,6 +325,12 @@ async fn where_wasm_is_forbidden_the_pages_own_links_stay() -> Result {
     assert_eq!(browser.events("error").await?[0]["code"], "widget");
     let console = browser.console().await?;
     assert!(console.iter().any(|line| line.contains("'wasm-unsafe-eval'")), "expected the remedy in the console, got {console:?}");
+    // Whoever types all the same meets the same calm message, and the console is not filled.
+    browser.click("document.querySelector('faq-let').shadowRoot.querySelector('input')").await?;
+    browser.keys("refund").await?;
+    assert_eq!(browser.events("error").await?.len(), 1);
+    assert_eq!(browser.console().await?.iter().filter(|line| line.contains("faqlet:")).count(), 1, "one line is enough");
+    assert_eq!(widget.text("error").await?, "The answers cannot be shown right now.Try again");
     browser.click("document.querySelector('faq-let a')").await?;
     browser.wait("the plain page behind the link", "location.pathname.includes('/pages/')").await?;
     Ok(())

@@ -9,6 +9,8 @@ use faqlet_tests::server::Server;
 use faqlet_tests::widget::{Widget, part, parts};
 use serde_json::json;
 
+use crate::accessibility::{everything, known, send};
+
 /// One picture.
 struct Picture {
     file: &'static str,
@@ -188,43 +190,6 @@ async fn lead_to(browser: &Browser, widget: &Widget<'_>, state: &str, query: &st
             widget.wait_for("offer").await
         }
     }
-}
-
-/// Writes a request and sends it.
-async fn send(browser: &Browser, widget: &Widget<'_>) -> Result {
-    widget.click("message").await?;
-    browser.keys("My lamp went dark.").await?;
-    widget.click("reply").await?;
-    browser.keys("ada@mail.example").await?;
-    widget.click("send").await?;
-    widget.wait_for("receipt").await
-}
-
-/// Shows an answer that has all there can be: a step of a path, a table, a date of review, related entries.
-async fn everything(browser: &Browser, widget: &Widget<'_>) -> Result {
-    browser.eval("document.querySelector('faq-let').article('refund-time')").await?;
-    widget.wait_for("stage").await?;
-    widget.answered().await
-}
-
-/// In the settings: agrees to personalisation, says a name and a product, lets the page say a tier, and reads an answer.
-async fn known(browser: &Browser, widget: &Widget<'_>) -> Result {
-    browser.click(&format!("{}[0]", parts("switch"))).await?;
-    widget.wait_for("known").await?;
-    widget.click("name").await?;
-    browser.keys("Ada").await?;
-    widget.click("save").await?;
-    widget.wait_for("fact").await?;
-    let say = "const field = document.querySelector('faq-let').shadowRoot.getElementById('product');
-        field.value = 'lumen-2'; field.dispatchEvent(new Event('change', { bubbles: true }));
-        document.querySelector('faq-let').identify({ tier: 'fern-circle' })";
-    browser.eval(say).await?;
-    // What is read from now on implies something.
-    browser.eval("document.querySelector('faq-let').article('warranty-length')").await?;
-    widget.answered().await?;
-    widget.click("settings-button").await?;
-    let all = format!("{}.length > 2", parts("fact"));
-    browser.wait("what was said, and what reading implies", &all).await.map(drop)
 }
 
 /// Until snippets, pictures and fonts have come; the field stands so many CSS pixels below the top, and nothing is pointed at.

@@ -31,21 +31,32 @@ impl Group {
         Self::ALL.into_iter().find(|group| group.name() == name)
     }
 
+    /// The group that a letter is of; `None` for letters of other scripts, and for what is no letter.
+    #[must_use]
+    pub fn of_letter(c: char) -> Option<Self> {
+        match c {
+            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{ff21}'..='\u{ff5a}' => Some(Self::Latin),
+            '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => Some(Self::Han),
+            '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' => Some(Self::Han),
+            '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => Some(Self::Arabic),
+            _ => None,
+        }
+    }
+
     /// The group that most of a text is written in; `None` where that is another script, or where there are no letters. A Chinese character
     /// says about as much as three letters, and counts so: «如何安裝 Firefox» is a Chinese text.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
         let mut counts = [0u32; 4];
         for c in text.chars().take(1000) {
-            let (group, weight) = match c {
-                'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{ff21}'..='\u{ff5a}' => (0, 1),
-                '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => (1, 3),
-                '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7af}' => (1, 3),
-                '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => (2, 1),
-                c if c.is_alphabetic() => (3, 1),
-                _ => continue,
+            let (place, weight) = match Self::of_letter(c) {
+                Some(Self::Latin) => (0, 1),
+                Some(Self::Han) => (1, 3),
+                Some(Self::Arabic) => (2, 1),
+                None if c.is_alphabetic() => (3, 1),
+                None => continue,
             };
-            if let Some(count) = counts.get_mut(group) {
+            if let Some(count) = counts.get_mut(place) {
                 *count += weight;
             }
         }

@@ -13,7 +13,8 @@ use faqlet_tests::widget::{Widget, part};
 
 const PAGE: &str = "<!doctype html><html lang=en><title>Help</title><faq-let index=\"/help/\"></faq-let><script src=\"/help/faqlet.js\"></script>\
                     <script src=\"/worker.js\"></script>";
-const REGISTER: &str = "navigator.serviceWorker.register('/sw.js');";
+const REGISTER: &str = "const policy = window.trustedTypes?.createPolicy('service-worker', { createScriptURL: (url) => url }) ?? { createScriptURL: (url) => url };
+    navigator.serviceWorker?.register(policy.createScriptURL('/sw.js'));";
 const WORKER: &str = "importScripts('/help/faqlet-sw.js'); faqletOffline({ index: '/help/', shell: ['/index.html'] });";
 const KEPT: &str =
     "(async () => !!navigator.serviceWorker.controller && !!(await caches.match(new URL('help/?faqlet-current', location))))()";

@@ -307,6 +307,8 @@ async fn after_a_trap_another_widget_takes_over_with_what_was_typed() -> Result 
     widget.first_is("When will I get my refund?").await?;
     browser.eval(&format!("window.old = {}; dispatchEvent(new Event('trap-now'))", part("input"))).await?;
     browser.wait("another field", &format!("{0} && {0} !== old", part("input"))).await?;
+    // First results come before the other widget, which then takes their place.
+    browser.wait("another widget", "__seen.events.filter(({ type }) => type === 'ready').length === 2").await?;
     widget.first_is("When will I get my refund?").await?;
     widget.open_result(0).await?;
     let traps = browser.seen().await?["errors"].as_array().context("expected errors")?.len();

@@ -61,7 +61,7 @@ const EVERYWHERE: &[&str] = &[
 
 /// What WebKitGTK's test browser is not asked: it does not always open the database again for a second visit of one run. The README says so.
 const NOT_IN_WEBKIT: &[&str] =
-    &["offline::a_vote_given_offline_goes_with_the_next_visit", "profile::consent_and_its_withdrawal_reach_every_tab_at_once"];
+    &["offline::a_vote_given_offline_goes_with_the_next_visit", "profile::consent_and_its_withdrawal_reach_every_tab_at_once", "storage::"];
 
 /// The tests of one browser; `filter` takes the place of the list above.
 pub(super) fn command(project: &Project, browser: Browser, filter: Option<&str>) -> Command {

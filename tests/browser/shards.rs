@@ -15,7 +15,8 @@ const PAGE: &str = "<!doctype html><html lang=en><title>Help</title><faq-let ind
                     <script src=\"/worker.js\"></script>";
 const REGISTER: &str = "const policy = window.trustedTypes?.createPolicy('service-worker', { createScriptURL: (url) => url }) ?? { createScriptURL: (url) => url };
     navigator.serviceWorker?.register(policy.createScriptURL('/sw.js'));";
-const WORKER: &str = "importScripts('/help/faqlet-sw.js'); faqletOffline({ index: '/help/', shell: ['/index.html'] });";
+const WORKER: &str = "importScripts('/help/faqlet-sw.js'); faqletOffline({ index: '/help/', shell: ['/index.html', '/worker.js'] });
+    addEventListener('install', () => skipWaiting()); addEventListener('activate', (event) => event.waitUntil(clients.claim()));";
 const KEPT: &str =
     "(async () => !!navigator.serviceWorker.controller && !!(await caches.match(new URL('help/?faqlet-current', location))))()";
 

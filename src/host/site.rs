@@ -1,6 +1,7 @@
 //! The site file, between the loader's JSON and the profile crate's own types. It is read field by field, which takes a tenth of the
 //! bytes that a derived reader would; what does not fit is left out.
 
+use faqlet_profile::in_language;
 use faqlet_profile::site::{
     Audience, AudienceMode, Choice, Choices, Condition, Facts, GuidedPath, Hours, MOST_FACTS, MOST_INSIDE, MOST_LISTED, Route, RouteKind,
     Rule, Site, Span, When,
@@ -10,13 +11,13 @@ use wasm_bindgen::prelude::*;
 
 use super::object::{get, list, members, text, texts, whole};
 
-/// What the owner has said; nothing where there is no such file.
-pub(crate) fn site(value: &JsValue) -> Site {
+/// What the owner has said of a language; nothing where there is no such file.
+pub(crate) fn site(value: &JsValue, lang: &str) -> Site {
     let facts = get(value, "facts");
     let entries = facts.dyn_ref::<Object>().map(|facts| Object::entries(facts).to_vec()).unwrap_or_default();
     let fact = |pair: &JsValue| {
         let pair = members(pair);
-        Some((pair.first()?.as_string()?, self::facts(pair.get(1)?)))
+        Some((pair.first()?.as_string()?, self::facts(pair.get(1)?, lang)))
     };
     Site {
         facts: entries.iter().take(MOST_FACTS).filter_map(fact).collect(),
@@ -45,9 +46,9 @@ fn some(value: &JsValue, key: &str) -> Option<String> {
     get(value, key).as_string()
 }
 
-fn facts(value: &JsValue) -> Facts {
+fn facts(value: &JsValue, lang: &str) -> Facts {
     Facts {
-        revision: text(value, "revision"),
+        revision: in_language(&text(value, "revision"), lang),
         related: inside(value, "related"),
         pages: inside(value, "pages"),
         reviewed: some(value, "reviewed"),

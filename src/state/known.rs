@@ -2,6 +2,7 @@
 //! It comes from the site file, by ids; what names an entry that is not there is passed over.
 
 use faqlet_beacon::rfc3339;
+use faqlet_profile::has_become_another;
 use faqlet_profile::site::{Facts, GuidedPath, page_matches};
 
 use super::reduce::Effects;
@@ -89,7 +90,7 @@ impl State {
         let profile = self.visitor.profile();
         let since = iso(profile.visits.before);
         let is_new = |(id, facts): &(&String, &Facts)| match profile.seen.iter().find(|seen| seen.id == **id) {
-            Some(seen) => seen.revision != facts.revision,
+            Some(seen) => has_become_another(&seen.revision, &facts.revision),
             None => profile.visits.before > 0 && facts.changed.as_ref().is_some_and(|day| *day > since),
         };
         let mut news: Vec<(&String, &Facts)> = self.setup.known.facts.iter().filter(is_new).collect();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exp::decay;
 use crate::fact::{Fact, Kind};
-use crate::memory::{Progress, Seen, Visits};
+use crate::memory::{Progress, Seen, Visits, has_become_another};
 use crate::site::Known;
 
 /// Days after which an interest counts half.
@@ -134,10 +134,10 @@ impl Profile {
         self.seen.iter().find(|seen| seen.id == id)
     }
 
-    /// Whether an answer was read and has become another one since. Without revisions nobody knows, so no.
+    /// Whether an answer was read and [has become another one](crate::has_become_another) since.
     #[must_use]
     pub fn has_changed(&self, id: &str, revision: &str) -> bool {
-        self.seen(id).is_some_and(|seen| !revision.is_empty() && !seen.revision.is_empty() && seen.revision != revision)
+        self.seen(id).is_some_and(|seen| has_become_another(&seen.revision, revision))
     }
 
     /// The step of a guided path that was seen last, from 1.
@@ -208,6 +208,7 @@ pub(crate) fn path_fits<'a>(path: impl Iterator<Item = &'a str> + Clone) -> bool
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::in_language;
 
     #[test]
     fn reading_adds_up_to_a_cap_and_fades() {
@@ -267,6 +268,11 @@ mod tests {
         let changed = |id: &str, revision: &str| profile.has_changed(id, revision);
         assert!(changed("a", "2222"));
         assert!(!changed("a", "1111") && !changed("a", "") && !changed("b", "2222") && !changed("c", "2222"));
+        crate::memory::saw(&mut profile.seen, "d", &in_language("0123abcd", "zh-Hant"), 1);
+        let changed = |revision: &str, lang: &str| profile.has_changed("d", &in_language(revision, lang));
+        assert!(changed("1123abcd", "zh-Hant"));
+        assert!(!changed("0123abcd", "zh-Hant") && !changed("1123abcd", "en") && !changed("", "zh-Hant"));
+        assert_eq!(in_language("0123abcd", "zh-Hant-x-long"), "0123abcdzhHantxl");
     }
 
     #[test]

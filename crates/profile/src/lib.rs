@@ -48,7 +48,7 @@ mod visitor;
 pub use consent::{Consent, Decision, How, Purpose, State};
 pub use fact::{Fact, Kind, Source, is_fit};
 pub use interest::{Declared, Interest, Profile, Trace};
-pub use memory::{Progress, Seen, Visits};
+pub use memory::{Progress, Seen, Visits, has_become_another, in_language};
 pub use merge::merge;
 pub use need::{Needs, Suggestion, UNANSWERED_RULE, Visit};
 pub use placeholder::{PLACEHOLDERS, fill, title};

@@ -54,6 +54,27 @@ pub struct Visits {
     pub before: u32,
 }
 
+/// Characters of a revision without its language.
+const REVISION: usize = 8;
+
+/// A revision with the language that it is of: an entry has another one in each language, and two of them tell nothing about each other.
+/// At most 16 ASCII letters and digits.
+#[must_use]
+pub fn in_language(revision: &str, lang: &str) -> String {
+    if revision.is_empty() {
+        return String::new();
+    }
+    revision.chars().take(REVISION).chain(lang.chars()).filter(char::is_ascii_alphanumeric).take(REVISION_BYTES).collect()
+}
+
+/// Whether what was seen in the revision `before` has become another answer. Of another language, or without revisions, nobody knows, so no.
+#[must_use]
+pub fn has_become_another(before: &str, now: &str) -> bool {
+    let parts = |revision| str::split_at_checked(revision, REVISION).unwrap_or((revision, ""));
+    let ((before, seen_in), (now, read_in)) = (parts(before), parts(now));
+    !before.is_empty() && !now.is_empty() && seen_in == read_in && before != now
+}
+
 /// Puts an answer in front of those seen. The vote on it stays.
 pub(crate) fn saw(seen: &mut Vec<Seen>, id: &str, revision: &str, day: u32) {
     if !id_fits(id) || revision.len() > REVISION_BYTES {

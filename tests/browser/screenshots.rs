@@ -196,7 +196,7 @@ async fn lead_to(browser: &Browser, widget: &Widget<'_>, state: &str, query: &st
 /// Until snippets, pictures and fonts have come; the field stands so many CSS pixels below the top, and nothing is pointed at.
 async fn settle(browser: &Browser, above: u32) -> Result {
     tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-    let top = format!("scrollTo({{ top: {}.getBoundingClientRect().top + scrollY - {above}, behavior: 'instant' }})", part("input"));
+    let top = format!("scrollTo({{ top: {}.getBoundingClientRect().top + scrollY - {above}, behavior: 'instant' }})", part("search"));
     browser.eval(&top).await?;
     browser.command("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": 2, "y": 2 })).await?;
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;

@@ -15,7 +15,8 @@ export async function open({ bytes }) {
   const index = new Index(new Uint8Array(bytes['index.fqi']));
   index.addVectors(new Uint8Array(bytes['vectors.fqv']));
   index.addPack(new Uint8Array(bytes['pack.fqm']));
-  const search = (query, variant = '') => (variant.endsWith('words') ? index.search(query, 10, undefined) : index.searchMeaning(query, 10, undefined));
+  const found = (query, words) => (words ? index.search(query, 10, undefined, false) : index.searchMeaning(query, 10, undefined));
+  const search = (query, variant = '') => found(query, variant.endsWith('words')).hits;
   return { search, close: () => index.free() };
 }
 

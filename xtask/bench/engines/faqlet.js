@@ -2,6 +2,9 @@
 // adds to each of the ten hits the passage of its answer that matches best, with the matches marked, which no other library here does.
 import init, { Index } from 'faqlet-engine';
 
+/** As long as openIndex() makes them. */
+const SNIPPET_CHARS = 160;
+
 export const files = ['engine.wasm', 'index.fqi', 'answers.json'];
 
 /** Compiles and starts the wasm; once a page. */
@@ -15,8 +18,8 @@ export async function open({ bytes, base }) {
   const index = new Index(new Uint8Array(bytes['index.fqi']), true);
   const answers = new Answers(index, base, JSON.parse(new TextDecoder().decode(bytes['answers.json'])));
   const search = (query, variant) => {
-    const hits = index.search(query, 10, undefined);
-    if (variant === 'snippets') for (const hit of hits) Object.assign(hit, index.snippet(query, hit.entry));
+    const { hits } = index.search(query, 10, undefined, false);
+    if (variant === 'snippets') for (const hit of hits) Object.assign(hit, index.snippet(query, hit.entry, SNIPPET_CHARS));
     return hits;
   };
   return { search, answers, close: () => index.free() };

@@ -67,7 +67,7 @@ async fn every_state(dark: bool, screen: Screen) -> Result {
 }
 
 /// Leads the widget into a state from the one before it.
-async fn bring_about(browser: &Browser, widget: &Widget<'_>, state: &str, query: &str) -> Result {
+pub(crate) async fn bring_about(browser: &Browser, widget: &Widget<'_>, state: &str, query: &str) -> Result {
     match state {
         "topics" => widget.wait_for("topics").await,
         "results" => {
@@ -108,17 +108,18 @@ async fn bring_about(browser: &Browser, widget: &Widget<'_>, state: &str, query:
             widget.click("take-along").await?;
             widget.wait_for("passphrase").await
         }
-        _ => {
+        "code" => {
             widget.click("passphrase").await?;
             browser.keys("correct horse battery").await?;
             widget.click("turn").await?;
             widget.wait_for("code").await
         }
+        _ => panic!("expected a state that is known here, got {state}"),
     }
 }
 
 /// Writes a request and sends it.
-pub(crate) async fn send(browser: &Browser, widget: &Widget<'_>) -> Result {
+async fn send(browser: &Browser, widget: &Widget<'_>) -> Result {
     widget.click("message").await?;
     browser.keys("My lamp went dark.").await?;
     widget.click("reply").await?;
@@ -128,14 +129,14 @@ pub(crate) async fn send(browser: &Browser, widget: &Widget<'_>) -> Result {
 }
 
 /// Shows an answer that has all there can be: a step of a path, a table, a date of review, related entries.
-pub(crate) async fn everything(browser: &Browser, widget: &Widget<'_>) -> Result {
+async fn everything(browser: &Browser, widget: &Widget<'_>) -> Result {
     browser.eval("document.querySelector('faq-let').article('refund-time')").await?;
     widget.wait_for("stage").await?;
     widget.answered().await
 }
 
 /// In the settings: agrees to personalisation, says a name and a product, lets the page say a tier, and reads an answer.
-pub(crate) async fn known(browser: &Browser, widget: &Widget<'_>) -> Result {
+async fn known(browser: &Browser, widget: &Widget<'_>) -> Result {
     // What was agreed to in one language holds in the next.
     if browser.eval(&format!("return !{}", part("known"))).await? == true {
         browser.click(&format!("{}[0]", parts("switch"))).await?;

@@ -9,7 +9,7 @@ use faqlet_tests::server::Server;
 use faqlet_tests::widget::{Widget, part, parts};
 use serde_json::json;
 
-use crate::accessibility::{everything, known, send};
+use crate::accessibility::bring_about;
 
 /// One picture.
 struct Picture {
@@ -44,7 +44,7 @@ const STATES: [&str; 15] = [
     "home",
     "results",
     "correction",
-    "nothing",
+    "nothing found",
     "answer",
     "explained",
     "contact",
@@ -83,7 +83,8 @@ async fn every_state_is_pictured() -> Result {
                     lead_to(&browser, &widget, state, query).await?;
                     settle(&browser, 40).await?;
                     let shade = if dark { "dark" } else { "light" };
-                    browser.picture(&folder.join(format!("{lang}-{state}-{shade}-{place}.png"))).await?;
+                    let name = state.replace(' ', "-");
+                    browser.picture(&folder.join(format!("{lang}-{name}-{shade}-{place}.png"))).await?;
                 }
             }
         }
@@ -142,54 +143,16 @@ async fn settle_here() {
 async fn lead_to(browser: &Browser, widget: &Widget<'_>, state: &str, query: &str) -> Result {
     match state {
         "home" => widget.wait_for("topics").await,
-        "results" | "correction" | "nothing" => {
-            widget
-                .ask(if state == "results" {
-                    query
-                } else if state == "nothing" {
-                    "zzyzx"
-                } else {
-                    "refnud"
-                })
-                .await?;
+        "correction" => {
+            widget.ask("refnud").await?;
             let seen = format!("!!({} ?? {})", part("result"), part("empty"));
-            browser.wait("results, or the word that there are none", &seen).await.map(|_| ())
+            browser.wait("results, or the word that there are none", &seen).await.map(drop)
         }
-        "answer" => {
-            widget.ask(query).await?;
-            widget.wait_for("result").await?;
-            widget.open_result(0).await
-        }
-        "explained" => {
-            widget.vote(false).await?;
-            widget.wait_for("reasons").await
-        }
-        "contact" => {
-            widget.click("contact-button").await?;
-            widget.wait_for("way").await
-        }
-        "missing" => widget.click("send").await,
-        "sent" => send(browser, widget).await,
-        "everything" => everything(browser, widget).await,
-        "settings" => {
-            widget.click("settings-button").await?;
-            widget.wait_for("switch").await
-        }
-        "known" => known(browser, widget).await,
-        "passphrase" => {
-            widget.click("take-along").await?;
-            widget.wait_for("passphrase").await
-        }
-        "code" => {
-            widget.click("passphrase").await?;
-            browser.keys("correct horse battery").await?;
-            widget.click("turn").await?;
-            widget.wait_for("code").await
-        }
-        _ => {
+        "offer" => {
             widget.ask(query).await?;
             widget.wait_for("offer").await
         }
+        _ => bring_about(browser, widget, state, query).await,
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) const PATH_ID_BYTES: usize = 64;
 pub struct Seen {
     /// The entry's id.
     pub id: String,
-    /// The revision that was seen; empty where the site gives none.
+    /// The revision that was seen, [with its language](in_language); empty where the site gives none.
     #[serde(default)]
     pub revision: String,
     /// The day it was seen last, in days since 1970-01-01 (UTC).

@@ -64,7 +64,8 @@ pub struct Site {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Facts {
-    /// Eight hexadecimal digits that change when question, other wordings or answer do.
+    /// Eight hexadecimal digits that change when question, other wordings or answer do; in the widget with their
+    /// [language](crate::in_language) behind them.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub revision: String,
     /// Ids of related entries, the closest first. All of them exist in this language.

@@ -39,6 +39,8 @@ mod memory;
 mod merge;
 mod need;
 mod placeholder;
+#[cfg(test)]
+mod random;
 mod record;
 mod rerank;
 mod saved;

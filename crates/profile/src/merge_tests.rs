@@ -1,6 +1,7 @@
 //! Tabs that write at the same time, in random order: no trace is lost that was granted, nothing comes back that was withdrawn.
 
 use super::*;
+use crate::random::Random;
 use crate::{Kind, Trace, Visitor};
 
 const NOW: u64 = 1_780_000_000_000;
@@ -50,18 +51,6 @@ fn two() -> ([Tab; 2], Option<Saved>) {
     decide(&mut tab, State::Granted, NOW);
     tab.keep(&mut disk);
     (std::array::from_fn(|_| Tab::open(disk.as_ref())), disk)
-}
-
-struct Random(u64);
-
-impl Random {
-    /// xorshift64*, Vigna 2016.
-    fn below(&mut self, bound: u32) -> u32 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as u32 % bound
-    }
 }
 
 #[test]

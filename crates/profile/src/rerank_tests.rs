@@ -1,6 +1,7 @@
 //! Tests of the re-ranking: what one profile does to a few hits, and what no profile may do to any.
 
 use super::*;
+use crate::random::Random;
 use crate::{Fact, Interest, Source, Trace};
 
 const DAY: u64 = 86_400_000;
@@ -146,18 +147,6 @@ fn scores_that_are_no_numbers_do_no_harm() {
     let mut entries = order(&rerank(&hits, &profile(&[(&["A"], 8)]), "en", NOW));
     entries.sort_unstable();
     assert_eq!(entries, [1, 2, 3, 4]);
-}
-
-/// A small random number generator (xorshift64*, Vigna 2016): the same numbers on every run and platform.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u32) -> u32 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as u32 % bound
-    }
 }
 
 const CATEGORIES: [&[&str]; 6] = [&["A"], &["A", "B"], &["A", "C"], &["B"], &["B", "A", "C"], &[]];

@@ -1,6 +1,7 @@
 //! Tests of consent and of what is kept: whatever happens in whatever order, nothing is kept that is not granted.
 
 use super::*;
+use crate::random::Random;
 use crate::{Interest, MOST_BYTES, Progress, Seen, Visits};
 
 const NOW: u64 = 1_780_000_000_000;
@@ -265,18 +266,6 @@ fn facts_and_interests_are_switched_off_one_by_one() {
     assert!(visitor.profile().read[0].off);
     visitor.forget_fact(Kind::Tier, "gold");
     assert!(visitor.profile().facts.iter().all(|fact| fact.value != "gold"));
-}
-
-/// A small random number generator (xorshift64*, Vigna 2016): the same numbers on every run and platform.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u32) -> u32 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as u32 % bound
-    }
 }
 
 /// Does something at random; nothing, in one case of twelve.

@@ -9,10 +9,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::cdp::Cdp;
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::session::handle::SessionHandle;
 use thirtyfour::{Capabilities, Key, WebDriver, WebElement};
 
@@ -282,25 +283,53 @@ impl Browser {
         returned.element().with_context(|| format!("expected an element at {expression}"))
     }
 
-    /// Clicks the element that an expression names, where a person would: in the middle of the window, not moving.
+    /// Clicks the element that an expression names, where a person would: in the middle of the window, once it is there, holds still and
+    /// nothing lies over it. A page that draws itself anew between the look and the click is looked at again; what has been clicked is not
+    /// clicked twice.
     ///
     /// # Errors
-    /// When it names none, or something lies over it.
+    /// When it cannot be clicked in time: the error says what was in the way last.
     pub async fn click(&self, expression: &str) -> Result {
         if self.is_alone() {
             return self.eval(&format!("const it = {expression}; it.focus(); it.click()")).await.map(drop);
         }
+        let end = Instant::now() + PATIENCE;
+        while let Some(hindrance) = self.try_to_click(expression).await? {
+            if Instant::now() > end {
+                return Err(hindrance.context(format!("could not click {expression}")));
+            }
+            tokio::time::sleep(INTERVAL).await;
+        }
+        Ok(())
+    }
+
+    /// One attempt of [`Self::click`]: what was in the way, or nothing when it was clicked.
+    async fn try_to_click(&self, expression: &str) -> Result<Option<anyhow::Error>> {
+        let found = match self.in_the_middle(expression).await {
+            Ok(found) => found,
+            Err(hindrance) => return Ok(Some(hindrance)),
+        };
+        if let Engine::WebKit = self.engine {
+            // WebKit's driver takes an element in a shadow tree for covered by its host. So the point is looked up here, and clicked.
+            let point = match self.eval_with(MIDDLE, vec![found.to_json()?]).await {
+                Ok(point) => point,
+                Err(hindrance) => return Ok(Some(hindrance)),
+            };
+            let (Some(x), Some(y)) = (point[0].as_i64(), point[1].as_i64()) else { return Ok(Some(anyhow!("{point} lies over it"))) };
+            self.session().action_chain().move_to(x, y).click().perform().await?;
+            return Ok(None);
+        }
+        match found.click().await {
+            Err(error) if is_hindered(&error) => Ok(Some(error.into())),
+            other => Ok(other.map(|()| None)?),
+        }
+    }
+
+    /// The element that an expression names, scrolled to the middle of the window.
+    async fn in_the_middle(&self, expression: &str) -> Result<WebElement> {
         let element = self.element(expression).await?;
         self.eval_with("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", vec![element.to_json()?]).await?;
-        if self.engine != Engine::WebKit {
-            return element.click().await.with_context(|| format!("could not click {expression}"));
-        }
-        // WebKit's driver takes an element in a shadow tree for covered by its host. So the point is looked up here, and clicked.
-        let point = self.eval_with(MIDDLE, vec![element.to_json()?]).await?;
-        let (Some(x), Some(y)) = (point[0].as_i64(), point[1].as_i64()) else {
-            bail!("could not click {expression}: {point} lies over it")
-        };
-        Ok(self.session().action_chain().move_to(x, y).click().perform().await?)
+        Ok(element)
     }
 
     /// Asks the page again and again until the expression is truthy, and returns its value.
@@ -599,6 +628,12 @@ async fn begin(engine: Engine, driver: &mut Driver, profile: &Path, proxy: &str,
     driver.session = Some(session.session_id().to_string());
     web.leak()?;
     Ok(session)
+}
+
+/// Whether a driver refused to click because of what the page looked like just then.
+fn is_hindered(error: &WebDriverError) -> bool {
+    use WebDriverErrorInner::{ElementClickIntercepted, ElementNotInteractable, StaleElementReference};
+    matches!(error.as_inner(), ElementClickIntercepted(_) | ElementNotInteractable(_) | StaleElementReference(_))
 }
 
 /// As JavaScript sees it, but for numbers, of which only 0 is false here too.

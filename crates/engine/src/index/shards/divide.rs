@@ -110,7 +110,8 @@ impl<'e> Work<'e> {
         Self { engine, walk: engine.walk(), bounds, items, named, stems, order, numbers: vec![0; terms] }
     }
 
-    /// Where the part ends that begins with the term at `start`.
+    /// Where the part ends that begins with the term at `start`. Once there is half of what a part has, the stems themselves say where: so a
+    /// place more or less moves one end, and not all that follow it, and who keeps the parts of an earlier build has most of the new ones.
     fn end_of_part(&mut self, start: usize) -> usize {
         let mut bits = 0;
         for (at, term) in self.order.iter().enumerate().skip(start) {
@@ -119,10 +120,14 @@ impl<'e> Work<'e> {
                 let count = (count as usize).min(most);
                 count * (crate::index::bits::parameter(range, count as u32) as usize + 6)
             };
-            bits += cost(term.in_wordings(), MOST_WORDINGS, self.bounds.wordings)
+            let own = cost(term.in_wordings(), MOST_WORDINGS, self.bounds.wordings)
                 + cost(term.in_answers(), MOST_ANSWERS, self.bounds.answers)
                 + 48;
-            if bits / 8 >= PART_BYTES {
+            bits += own;
+            // By chance, in proportion to the term's size, so that parts have the wanted size on average.
+            let chance = self.stems.get(self.order.get(at).copied().unwrap_or_default() as usize).map_or(0, |stem| key(stem));
+            let ends = u64::from(chance) * (PART_BYTES as u64 * 4) < (own as u64) << 32;
+            if bits / 8 >= PART_BYTES * 2 || bits / 8 >= PART_BYTES / 2 && ends {
                 return at + 1;
             }
         }

@@ -124,7 +124,7 @@ fn setup(element: &HtmlElement, options: &JsValue) -> Setup {
         site: text(&manifest, "site"),
         version: text(&manifest, "version"),
         base: text(options, "base"),
-        pages: [&text(options, "base"), "pages/", &lang].concat(),
+        pages: if get(&manifest, "bare").is_truthy() { String::new() } else { [&text(options, "base"), "pages/", &lang].concat() },
         known: site(&get(options, "site"), &lang),
         lang,
         languages: list(&manifest, "languages").iter().map(|one| (text(one, "lang"), text(one, "name"))).collect(),

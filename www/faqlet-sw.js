@@ -81,22 +81,21 @@
       const { loader, js, wasm, css, more, first: early } = widget ?? {};
       if (!/^[0-9a-f]{16}$/.test(loader)) throw trouble('a manifest that names its widget', 'another');
       const wanted = languages.filter(({ lang }) => !this.languages || this.languages.includes(lang));
-      const first = wanted.flatMap(({ index, ui, site }) => [index, ui, site]).concat(css, more, early).filter(Boolean);
+      const first = wanted.flatMap(({ index, ui, site, shards }) => [index, ui, site, shards]).concat(css, more, early).filter(Boolean);
       let bytes = first.reduce((sum, file) => sum + file.bytes, 0);
       const answers = wanted.flatMap((language) => language.answers).filter((file) => (bytes += file.bytes) <= this.most);
       const all = [js, wasm, ...[...first, ...answers].map(({ file }) => file)].map((file) => this.named(file));
       return [{ at: `${this.base}faqlet.js`, key: `${this.base}faqlet.js?${loader}`, hash: loader }, ...new Map(all.map((file) => [file.key, file])).values()];
     }
 
-    /** The same of what the lists of divided languages name. */
-    async shards({ languages }, files) {
+    /** The same of what the lists of divided languages name. The lists are kept too, so that the next ones can be made of them. */
+    async shards({ languages }) {
       let bytes = 0;
       const wanted = languages.filter(({ lang, shards }) => shards && (!this.languages || this.languages.includes(lang)));
-      for (const { shards } of wanted) {
-        const rows = await (await fetch(this.base + shards.file, { integrity: shards.integrity })).json();
-        files.push(...rows.filter((file) => (bytes += file.bytes) <= this.most).map(({ file }) => this.named(file)));
-      }
-      return files;
+      const lists = wanted.map(({ shards }) => this.named(shards.file));
+      await this.fill(lists);
+      const rows = await Promise.all(lists.map(async (list) => (await this.kept(list)).json()));
+      return rows.flat().filter((file) => (bytes += file.bytes) <= this.most).map(({ file }) => this.named(file));
     }
 
     /** Brings what is kept in line with what the site has now; one at a time, in all of the browser. Rejects where that was not possible. */
@@ -122,7 +121,7 @@
       const same = before?.manifest.version === manifest.version;
       // A cache on the way that still has yesterday's says so itself.
       if (before && !same && time('last-modified') < before.modified) throw trouble('the newest manifest', 'an older one');
-      const files = await this.shards(manifest, this.files(manifest));
+      const files = this.files(manifest);
       const revoked = manifest.revoked ?? [];
       if (before && String(before.revoked) !== String(revoked)) {
         before = { ...before, revoked };
@@ -130,6 +129,7 @@
         await this.tell(before.manifest.version, revoked);
       }
       if (before && !same) await this.patch(before.manifest, manifest).catch(() => undefined);
+      files.push(...(await this.shards(manifest)));
       await this.fill(files);
       const keys = files.map((file) => file.key);
       const older = { ...before?.older, ...(before && !same && { [before.manifest.version]: before.keys }) };
@@ -261,7 +261,7 @@
   /** Bytes of the kept files of a version, as far as the manifest says their sizes. */
   const stored = ({ widget, languages }, keys, base) => {
     const kept = new Set(keys);
-    const data = languages.flatMap(({ index, ui, site, answers }) => [index, ui, site, ...answers]).concat(widget.css, widget.more).filter(Boolean);
+    const data = languages.flatMap(({ index, ui, site, shards, answers }) => [index, ui, site, shards, ...answers]).concat(widget.css, widget.more).filter(Boolean);
     const sizes = new Map(data.filter(({ file }) => kept.has(base + file)).map(({ file, bytes }) => [file, bytes]));
     return [...sizes.values()].reduce((sum, bytes) => sum + bytes, widget.bytes ?? 0);
   };

@@ -76,7 +76,7 @@
   const trouble = (code, expected, got) => Object.assign(new Error(`faqlet: expected ${expected}, got ${got}`), { code });
   const get = async (url, options) => {
     const answer = await fetch(url, options).catch((error) => error);
-    if (!answer.ok) throw trouble('index', `${url} as faqlet build wrote it`, answer.status ?? answer);
+    if (!answer.ok) throw trouble('index', `${url} of faqlet build`, answer.status ?? answer);
     return answer;
   };
 
@@ -112,7 +112,7 @@
     const around = element.closest('[lang]:not([lang=auto])') ?? document.documentElement;
     const langs = [around.lang, ...navigator.languages].filter(Boolean);
     const known = Object.keys(WORDS);
-    const [search, help, sorry, retry, lang] = WORDS[choose(known, langs) ?? known[0]];
+    const [search, help, sorry, retry, lang, bare] = WORDS[choose(known, langs) ?? known[0]];
     const mode = attribute('mode') ?? 'inline';
     const inline = !/launcher|dialog/.test(mode);
     /* Calls that wait for the widget: [verb, argument, resolve]. */
@@ -145,8 +145,8 @@
       failed = true;
       /* A manifest that is newer than this script will not become older: then the page is loaded again, with the script. */
       const again = button('act', () => (error.code === 'newer' ? location.reload() : (paint(), load())), retry);
-      /* Where the page has put nothing between the tags, the plain pages are a way on. */
-      const pages = element.childElementCount ? [] : [make('p', {}, make('a', { href: `${base()}pages/${lang}.html` }, help))];
+      /* Where the page has put nothing between the tags, the plain pages are a way on; where there are any. */
+      const pages = element.childElementCount || bare ? [] : [make('p', {}, make('a', { href: `${base()}pages/${lang}.html` }, help))];
       paint(make('div', { class: 'state', part: 'error', role: 'alert' }, make('p', {}, sorry), again, ...pages));
       for (const call of wanted.splice(0)) call[2]();
       const { code = 'widget', message } = error;

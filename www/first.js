@@ -66,9 +66,9 @@ export default function (loader) {
   };
 
   const prepare = async (ready) => {
-    // What is kept for use without a network is here at once, who pays for bytes shall not pay for a second engine, and a divided index is
-    // put together by the widget alone.
-    if (manifest.stored || language.shards || navigator.connection?.saveData || (await isKept())) return;
+    // What is kept for use without a network is here at once, who pays for bytes shall not pay for a second engine, and a divided index, of
+    // whose answers the manifest names none, is put together by the widget alone.
+    if (manifest.stored || !language.answers.length || navigator.connection?.saveData || (await isKept())) return;
     if (!field.value && root.activeElement !== field) {
       ready();
       await new Promise((focused) => field.addEventListener('focus', focused, { once: true }));

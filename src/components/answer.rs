@@ -70,11 +70,14 @@ fn onward(state: &State, look: &Look<'_>, stage: Stage<'_>) -> Element {
 fn tools(state: &State, look: &Look<'_>, id: &str) -> Element {
     let strings = look.strings;
     let (icon, text) = if state.copied { (icon::tick(), strings.copied) } else { (icon::link(), strings.copy) };
-    let page = el("a, class=quiet, part=page, target=_blank, rel=noopener").set("href", state.page_of(id));
+    let page = (!state.setup.pages.is_empty()).then(|| {
+        let page = el("a, class=quiet, part=page, target=_blank, rel=noopener").set("href", state.page_of(id));
+        page.add(icon::out()).add(strings.as_page)
+    });
     el("div, class=tools, part=tools")
         .add(look.press("class=quiet, part=copy", Action::Copy).add(icon).add(text))
         .add(look.press("class=quiet, part=print", Action::Print).add(icon::print()).add(strings.print))
-        .add(page.add(icon::out()).add(strings.as_page))
+        .add(page)
         .add(el("span, class=hidden, role=status").add(state.copied.then_some(strings.copied)))
 }
 

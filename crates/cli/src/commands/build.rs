@@ -51,6 +51,9 @@ pub(crate) struct Arguments {
     /// Let service workers keep the shards of a divided language too: it then works without a network, for a download of everything
     #[arg(long)]
     keep_shards: bool,
+    /// Leave out the plain pages, one for each entry, the sitemap and the texts for staff: for a large FAQ most of the files
+    #[arg(long)]
+    no_pages: bool,
     /// Folder that visitors have the files of: those who come back then download only what has changed [default: the folder of --out]
     #[arg(long, value_name = "DIR")]
     previous: Option<PathBuf>,
@@ -126,6 +129,7 @@ pub(super) fn once(arguments: &Arguments) -> anyhow::Result<()> {
         today: Some(arguments.today.unwrap_or_else(today)),
         shard_above: arguments.shard_above,
         keep_shards: arguments.keep_shards,
+        no_pages: arguments.no_pages,
     };
     let learned = provenance(&options.config.learned);
     progress.begin("compiling");

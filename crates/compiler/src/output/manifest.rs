@@ -25,6 +25,9 @@ pub struct Manifest {
     /// Ids of entries that must not be shown any more, in no language and not from an older index.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revoked: Vec<String>,
+    /// Whether there are no plain pages to lead to.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bare: bool,
     /// The languages, the default first, the others in the order of their tags.
     pub languages: Vec<LanguagePart>,
 }

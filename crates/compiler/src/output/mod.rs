@@ -65,6 +65,8 @@ pub struct Options {
     /// Whether service workers keep the shards too, and all answers of a divided language: then it works without a network, and its
     /// visitors who install the worker download everything.
     pub keep_shards: bool,
+    /// Whether the plain pages, the sitemap and the texts for staff are left out.
+    pub no_pages: bool,
 }
 
 /// A file of the output folder.
@@ -152,16 +154,19 @@ pub fn compile(entries: Vec<Entry>, options: &Options, diagnostics: &mut Diagnos
     }
     let own_title = config.title.of(&default, &default);
     let title = options.title.as_deref().or(own_title.map(String::as_str)).or(site.as_deref());
-    page::all(&languages, title, base.as_deref(), &mut files);
-    text::all(&languages, title, base.as_deref(), &mut files);
+    if !options.no_pages {
+        page::all(&languages, title, base.as_deref(), &mut files);
+        text::all(&languages, title, base.as_deref(), &mut files);
+    }
     let (widget, engine) = match &options.widget {
-        Some(widget) => widget.add(&mut parts, &mut files)?,
+        Some(widget) => widget.add(&mut parts, !options.no_pages, &mut files)?,
         None => (None, None),
     };
     let meaning = options.meaning.add(&languages, &mut files);
     let site = site.unwrap_or_else(|| "site".to_owned());
     let revoked = config.revoked.iter().map(|(id, _)| id.clone()).collect();
-    let mut manifest = Manifest { faqlet: 1, version: files.version(), site, default, widget, engine, meaning, revoked, languages: parts };
+    let (version, bare) = (files.version(), options.no_pages);
+    let mut manifest = Manifest { faqlet: 1, version, site, default, widget, engine, meaning, revoked, bare, languages: parts };
     manifest.version = hash::short_hash(format!("{}{}", manifest.version, manifest.to_json()).as_bytes());
     files.add_stable(MANIFEST, manifest.to_json().into_bytes());
     files.add_precache();

@@ -41,15 +41,18 @@ fn shape(tag: &str) -> (String, &'static str) {
 const START: &str = "JSON.parse(";
 const FIRST: &str = "{\"en\":[";
 
-/// The loader with the words of these languages (tags and texts, the default first) in the place of those it is delivered with; `None`
-/// when that place is not found once.
-pub(super) fn speaking(loader: &str, languages: &[(&str, &Texts)]) -> Option<String> {
+/// The loader with the words of these languages (tags and texts, the default first) in the place of those it is delivered with, and after them
+/// that there are no plain pages, where `has_pages` says so; `None` when that place is not found once.
+pub(super) fn speaking(loader: &str, languages: &[(&str, &Texts)], has_pages: bool) -> Option<String> {
     let mut starts = loader.match_indices(FIRST).filter(|(at, _)| at.checked_sub(1).is_some_and(|quote| loader[..quote].ends_with(START)));
     let (at, _) = starts.next().filter(|_| starts.next().is_none())?;
     let quote = &loader[at - 1..at];
     let end = at + loader[at..].find(&format!("{quote})"))? + quote.len() + 1;
     // JSON is JavaScript; a list of texts is always JSON.
-    let json = |words: &[String]| serde_json::to_string(words).unwrap_or_default();
+    let json = |words: &[String]| {
+        let words = words.iter().map(String::as_str).chain((!has_pages).then_some("-"));
+        serde_json::to_string(&words.collect::<Vec<_>>()).unwrap_or_default()
+    };
     let words: Vec<String> = languages.iter().map(|(tag, texts)| format!("\"{tag}\":{}", json(&texts.words))).collect();
     Some(format!("{}{{{}}}{}", &loader[..at - 1 - START.len()], words.join(","), &loader[end..]))
 }
@@ -94,10 +97,11 @@ mod tests {
         for quote in ["'", "`"] {
             let loader = format!("const a=1,b=JSON.parse({quote}{{\"en\":[\"Help\"]}}{quote}),c=2;");
             let wanted = "const a=1,b={\"fa-IR\":[\"\\\"fa\\\"\"],\"en\":[\"\\\"en\\\"\"]},c=2;";
-            assert_eq!(speaking(&loader, &languages).as_deref(), Some(wanted));
+            assert_eq!(speaking(&loader, &languages, true).as_deref(), Some(wanted));
+            assert!(speaking(&loader, &languages, false).is_some_and(|loader| loader.contains("\"en\":[\"\\\"en\\\"\",\"-\"]")));
         }
-        assert_eq!(speaking("const a=1", &languages), None);
+        assert_eq!(speaking("const a=1", &languages, true), None);
         let twice = "JSON.parse('{\"en\":[]}');JSON.parse('{\"en\":[]}')";
-        assert_eq!(speaking(twice, &languages), None);
+        assert_eq!(speaking(twice, &languages, true), None);
     }
 }

@@ -84,15 +84,17 @@ impl Widget {
         Ok(Self { files })
     }
 
-    /// Adds the files to the output, notes each language's texts in its part, and returns what the manifest says of the others.
+    /// Adds the files to the output, notes each language's texts in its part, and returns what the manifest says of the others. `has_pages` says
+    /// whether there are plain pages that the loader may lead to.
     pub(super) fn add(
         &self,
         languages: &mut [LanguagePart],
+        has_pages: bool,
         out: &mut Files,
     ) -> Result<(Option<WidgetPart>, Option<EnginePart>), WidgetError> {
         let [loader, worker, widget_js, widget_wasm, css, ui, more, first, engine_js, engine_wasm, meaning_js, meaning_wasm, headless] =
             &self.files;
-        let loader = texts_of(languages, loader, ui, out)?;
+        let loader = texts_of(languages, loader, ui, has_pages, out)?;
         let (hash, size) = (short_hash(&loader), loader.len() + widget_js.len() + widget_wasm.len());
         out.add_stable("faqlet.js", loader);
         out.add_stable("faqlet-sw.js", worker.clone());
@@ -105,7 +107,8 @@ impl Widget {
             bytes: Some(size as u64),
             css: Some(out.add_data("widget", "css", css.clone())),
             more: Some(out.add_data("more", "js", more.clone())),
-            first: Some(out.add_data("first", "js", first.clone())),
+            // It lists nothing of a divided language.
+            first: languages.iter().any(|language| !language.answers.is_empty()).then(|| out.add_data("first", "js", first.clone())),
         };
         let engine = EnginePart {
             js: out.add_hashed("engine", "js", engine_js.clone()),
@@ -126,7 +129,7 @@ impl Widget {
 }
 
 /// Adds a file of the interface's texts for each language, and returns the loader with its few words in these languages.
-fn texts_of(languages: &mut [LanguagePart], loader: &[u8], ui: &[u8], out: &mut Files) -> Result<Vec<u8>, WidgetError> {
+fn texts_of(languages: &mut [LanguagePart], loader: &[u8], ui: &[u8], has_pages: bool, out: &mut Files) -> Result<Vec<u8>, WidgetError> {
     let all: Vec<Texts> = serde_json::from_slice(ui).unwrap_or_default();
     let (mut words, mut files) = (Vec::new(), BTreeMap::new());
     for language in languages.iter_mut() {
@@ -141,7 +144,7 @@ fn texts_of(languages: &mut [LanguagePart], loader: &[u8], ui: &[u8], out: &mut 
         words.push((language.lang.as_str(), found));
     }
     let none = WidgetError::Texts { file: "faqlet.js", expected: "the loader's words in one place" };
-    texts::speaking(&String::from_utf8_lossy(loader), &words).map(String::into_bytes).ok_or(none)
+    texts::speaking(&String::from_utf8_lossy(loader), &words, has_pages).map(String::into_bytes).ok_or(none)
 }
 
 /// The script with the one address in quotes replaced by that of the hashed file.

@@ -222,6 +222,8 @@ impl Component for App {
 
 impl App {
     fn act(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        // Of shards only the last that a list waits for changes what is seen.
+        let counts_shards = matches!(action, Action::Shard(..));
         let action = match action {
             Action::Read(text) if text.trim().starts_with(kept::SEALED) => Action::Take(text),
             Action::Read(text) => Action::Bring(kept::parse(&text).map(Box::new)),
@@ -258,7 +260,7 @@ impl App {
         if self.shared.mode == Mode::Inline {
             page::hold_still();
         }
-        true
+        !counts_shards || self.shared.state.borrow().as_ref().is_ok_and(|state| !state.waits_for_shards())
     }
 
     fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {

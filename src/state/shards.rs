@@ -35,6 +35,12 @@ impl State {
         self.shards.stale
     }
 
+    /// Whether shards are on their way.
+    #[must_use]
+    pub fn waits_for_shards(&self) -> bool {
+        !self.shards.asked.is_empty()
+    }
+
     /// The results, or `None` after what they need was asked for.
     pub(super) fn find_or_ask(&mut self, out: &mut Effects) -> Option<Results> {
         let wanted = self.engine.wanted(&self.query, true, !self.literal);

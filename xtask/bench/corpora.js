@@ -16,16 +16,21 @@ export function synthetic(name, size, count) {
   return { name, lang: 'en', entries, typing: typed(entries, count) };
 }
 
-/** The demo shop's FAQ in English. Its front matter is regular, so that a few lines read it. */
+/** The demo shop's FAQ in English. */
 export function demo(folder, count) {
-  const files = readdirSync(join(folder, 'en'), { recursive: true }).filter((file) => file.endsWith('.md')).sort();
-  const entries = files.map((file) => {
-    const [, front, answer] = readFileSync(join(folder, 'en', file), 'utf8').split(/^---\n/m, 3);
+  const entries = shop(folder, 'en');
+  return { name: 'demo', lang: 'en', entries, typing: typed(entries, count) };
+}
+
+/** The demo shop's entries in a language. Its front matter is regular, so that a few lines read it. */
+export function shop(folder, lang) {
+  const files = readdirSync(join(folder, lang), { recursive: true }).filter((file) => file.endsWith('.md')).sort();
+  return files.map((file) => {
+    const [, front, answer] = readFileSync(join(folder, lang, file), 'utf8').split(/^---\n/m, 3);
     const value = (key) => front.match(new RegExp(`^${key}: *(.*)$`, 'm'))?.[1];
     const also = front.match(/^also:\n((?: +- .*\n)*)/m)?.[1].match(/(?<=- ).*/g) ?? [];
-    return { id: value('id'), lang: 'en', question: value('question'), also, category: value('category'), answer };
+    return { id: value('id'), lang, question: value('question'), also, category: value('category'), answer };
   });
-  return { name: 'demo', lang: 'en', entries, typing: typed(entries, count) };
 }
 
 /** The labelled sets in a folder; a set with other wordings comes a second time, with them. */

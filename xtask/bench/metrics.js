@@ -39,6 +39,12 @@ export function quantiles(times) {
   return { keystrokes: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
 }
 
+/** One of them. */
+export function quantile(numbers, share) {
+  const sorted = Float64Array.from(numbers).sort();
+  return sorted[Math.max(Math.ceil(share * sorted.length) - 1, 0)] ?? NaN;
+}
+
 /** The middle of some numbers. */
 export function median(numbers) {
   return quantiles(numbers).p50;

@@ -87,7 +87,7 @@ pub(crate) fn last(project: &Project) -> Result<Results> {
 }
 
 /// Where everything is fetched and measured.
-fn folder(project: &Project) -> PathBuf {
+pub(super) fn folder(project: &Project) -> PathBuf {
     project.target.join("bench")
 }
 

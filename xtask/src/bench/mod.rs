@@ -8,6 +8,7 @@ mod product;
 mod readme;
 mod relevance;
 mod results;
+mod scale;
 mod table;
 
 use std::path::PathBuf;
@@ -41,6 +42,9 @@ pub(crate) struct Arguments {
     /// Measure only accessibility and best practices of the demo's plain pages, by Lighthouse
     #[arg(long, conflicts_with_all = ["quick", "large", "write", "last", "cold", "engines", "corpora"])]
     pages: bool,
+    /// Measure only a large generated FAQ in Chromium, beside Pagefind: 100,000 entries, or as many as are named
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "100000", conflicts_with_all = ["quick", "large", "write", "last", "cold", "pages", "engines", "corpora"])]
+    scale: Option<u32>,
     /// Labelled sets to measure relevance on: one folder a set with faq.jsonl, queries.jsonl and qrels.tsv
     #[arg(long, value_name = "DIR")]
     relevance: Option<PathBuf>,
@@ -62,6 +66,9 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<ExitCode> 
     }
     if arguments.cold {
         return cold::run(project, arguments);
+    }
+    if let Some(entries) = arguments.scale {
+        return scale::run(project, arguments, entries);
     }
     if arguments.pages {
         return cold::pages(project, arguments);

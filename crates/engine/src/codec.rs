@@ -111,6 +111,10 @@ impl<'a> Scan<'a> {
                 self.rest = rest;
                 Some(u32::from(*byte))
             }
+            [low, high @ 0..0x80, rest @ ..] => {
+                self.rest = rest;
+                Some(u32::from(*low & 0x7F) | u32::from(*high) << 7)
+            }
             _ => u32::try_from(self.u64()?).ok(),
         }
     }
@@ -151,10 +155,26 @@ impl<'a> Scan<'a> {
         Some(run)
     }
 
-    /// The bytes before the first one that `is_end`, which stays unread.
-    pub(crate) fn until(&mut self, is_end: impl Fn(u8) -> bool) -> Option<&'a [u8]> {
-        let length = self.rest.iter().position(|byte| is_end(*byte))?;
-        self.raw(length)
+    /// The bytes before the first one that is below `least` (at most 128), which stays unread.
+    ///
+    /// Eight bytes are looked at together: where a byte is less than `least`, taking that off borrows from the byte's highest bit. A
+    /// borrow may go on into the bytes above, so only the lowest one found is sure, and that is the one wanted.
+    pub(crate) fn until(&mut self, least: u8) -> Option<&'a [u8]> {
+        const ONES: u64 = u64::MAX / 255;
+        let mut length = 0;
+        loop {
+            let rest = self.rest.get(length..)?;
+            let Some((eight, _)) = rest.split_first_chunk::<8>() else {
+                length += rest.iter().position(|byte| *byte < least)?;
+                return self.raw(length);
+            };
+            let word = u64::from_le_bytes(*eight);
+            let below = word.wrapping_sub(ONES * u64::from(least)) & !word & (ONES << 7);
+            if below != 0 {
+                return self.raw(length + (below.trailing_zeros() / 8) as usize);
+            }
+            length += 8;
+        }
     }
 }
 
@@ -301,6 +321,24 @@ mod tests {
         assert!(Reader::new(&too_long, "test").u64().is_err());
         assert!(Reader::new(&[0x80, 0x80, 0x80, 0x80, 0x10], "test").u32().is_err());
         assert!(Reader::new(&[0xFF; 40], "test").u64().is_err());
+    }
+
+    #[test]
+    fn the_first_byte_below_a_limit_is_found_wherever_it_stands() {
+        for length in 0..40usize {
+            for end in 0..length {
+                let mut bytes: Vec<u8> = (0..length).map(|at| [0x20, 0x80, 0xFF, 0x7F, 0x21][at % 5]).collect();
+                assert_eq!(Scan::new(&bytes).until(0x20), None);
+                for low in [0, 0x1F] {
+                    bytes[end] = low;
+                    let mut scan = Scan::new(&bytes);
+                    assert_eq!(scan.until(0x20), Some(&bytes[..end]), "{bytes:?}");
+                    assert_eq!(scan.u8(), Some(low));
+                }
+            }
+        }
+        assert_eq!(Scan::new(&[0x7F, 0x80, 0x90]).until(0x80), Some(&[][..]));
+        assert_eq!(Scan::new(&[0x80, 0x90, 0x7F]).until(0x80), Some(&[0x80, 0x90][..]));
     }
 
     #[test]

@@ -87,6 +87,7 @@ pub struct Container {
     bytes: Vec<u8>,
     sections: Vec<Row>,
     minor: u16,
+    verified: bool,
 }
 
 /// One row of the section table: where the section lies.
@@ -127,7 +128,7 @@ impl Container {
     fn checked(bytes: Vec<u8>, kind: [u8; 4], summing: bool) -> Result<Self, OpenError> {
         check_kind(&bytes, kind)?;
         let (sections, minor) = check_table(&bytes, summing)?;
-        Ok(Self { bytes, sections, minor })
+        Ok(Self { bytes, sections, minor, verified: !summing })
     }
 
     /// The bytes of a section; `None` when the file has none of that tag.
@@ -153,6 +154,11 @@ impl Container {
     /// Bytes `start..end` of the file.
     pub(crate) fn slice(&self, start: usize, end: usize) -> Option<&[u8]> {
         self.bytes.get(start..end)
+    }
+
+    /// Whether the caller had compared the bytes with a hash, so that they are what was written.
+    pub(crate) fn is_verified(&self) -> bool {
+        self.verified
     }
 
     /// The file's minor version.

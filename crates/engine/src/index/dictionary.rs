@@ -162,7 +162,7 @@ struct Item<'a> {
 impl<'a> Walk<'a> {
     fn next(&mut self) -> Option<Item<'a>> {
         let dropped = self.scan.u32()? as usize;
-        let rest = self.scan.until(|byte| byte < CODES)?;
+        let rest = self.scan.until(CODES)?;
         let code = self.scan.u8()?;
         let near = u32::from(code >> 2);
         let reference = if near > NEAR { self.scan.u32()? } else { near };
@@ -280,7 +280,7 @@ impl<'a> Dictionary<'a> {
     fn first(&self, block: &Block) -> &'a [u8] {
         let mut scan = Scan::new(self.section.get(block.start as usize..).unwrap_or_default());
         let _dropped = scan.u32();
-        scan.until(|byte| byte < CODES).unwrap_or_default()
+        scan.until(CODES).unwrap_or_default()
     }
 
     /// A walk from the first item of a block, and how many items there are from there to the end.

@@ -59,16 +59,16 @@ impl Wordings {
 /// Lengths of an opened index.
 #[derive(Debug)]
 pub(crate) struct Lengths {
-    /// First wording of each entry; the last number is the end.
-    pub(crate) first: Vec<u32>,
-    /// Entry of each wording.
-    pub(crate) entry: Vec<u32>,
+    /// First wording of each entry; the last number is the end. Empty when no entry has several wordings.
+    first: Vec<u32>,
+    /// Entry of each wording; empty likewise.
+    entry: Vec<u32>,
     /// Tokens in each wording, at most 255; empty when no entry has several wordings.
     pub(crate) wordings: Vec<u8>,
     /// Content words in each wording, at most 255.
     pub(crate) content: Vec<u8>,
-    /// Content words in all wordings of each entry.
-    pub(crate) together: Vec<u32>,
+    /// Content words in all wordings of each entry; empty when no entry has several.
+    together: Vec<u32>,
     /// Content words of each answer, as a class.
     pub(crate) answers: Vec<u8>,
     /// Mean content words of a wording, at least 1.
@@ -87,32 +87,22 @@ impl Lengths {
         if entries as usize > scan.remaining() {
             return None;
         }
-        let (mut first, mut entry) = (Vec::with_capacity(entries as usize + 1), Vec::new());
-        for number in 0..entries {
-            first.push(entry.len() as u32);
-            let count = if several { scan.u32()? as usize } else { 0 };
-            if count > section.len() {
-                return None;
-            }
-            entry.resize(entry.len() + count + 1, number);
-            if entry.len() > section.len() {
-                return None;
-            }
-        }
-        first.push(entry.len() as u32);
-        let tokens = if several { scan.raw(entry.len())? } else { &[] };
-        let content = scan.raw(entry.len())?;
+        let (first, entry) = if several { read_wordings(&mut scan, entries, section.len())? } else { Default::default() };
+        let wordings = if several { entry.len() } else { entries as usize };
+        let tokens = if several { scan.raw(wordings)? } else { &[] };
+        let content = scan.raw(wordings)?;
         let answers = scan.raw(entries as usize)?;
         scan.end()?;
-        let mut together = vec![0u32; entries as usize];
+        let mut together = vec![0u32; if several { entries as usize } else { 0 }];
         for (entry, length) in entry.iter().zip(content) {
             if let Some(sum) = together.get_mut(*entry as usize) {
                 *sum += u32::from(*length);
             }
         }
+        let mean_wording = mean(content.iter().map(|length| f32::from(*length)));
         Some(Self {
-            mean_wording: mean(content.iter().map(|length| f32::from(*length))),
-            mean_together: mean(together.iter().map(|length| *length as f32)),
+            mean_wording,
+            mean_together: if several { mean(together.iter().map(|length| *length as f32)) } else { mean_wording },
             mean_answer: mean(answers.iter().filter(|class| **class > 0).map(|class| length(*class))),
             wordings: tokens.to_vec(),
             content: content.to_vec(),
@@ -122,6 +112,60 @@ impl Lengths {
             together,
         })
     }
+
+    /// Whether any entry may have several wordings.
+    pub(crate) fn has_several(&self) -> bool {
+        !self.first.is_empty()
+    }
+
+    /// Number of wordings.
+    pub(crate) fn count(&self) -> u32 {
+        self.content.len() as u32
+    }
+
+    /// The first wording of an entry; for the number of entries, the number of wordings; beyond, 0.
+    pub(crate) fn first_of(&self, entry: u32) -> u32 {
+        if self.has_several() { self.first.get(entry as usize).copied().unwrap_or_default() } else { entry.min(self.count()) }
+    }
+
+    /// The entry of a wording; `None` beyond the last.
+    pub(crate) fn entry_of(&self, wording: u32) -> Option<u32> {
+        if self.has_several() { self.entry.get(wording as usize).copied() } else { Some(wording).filter(|own| *own < self.count()) }
+    }
+
+    /// Content words in all wordings of an entry.
+    pub(crate) fn together(&self, entry: u32) -> Option<u32> {
+        if self.has_several() {
+            self.together.get(entry as usize).copied()
+        } else {
+            self.content.get(entry as usize).map(|own| (*own).into())
+        }
+    }
+
+    /// Puts in the content words of all wordings of an entry. Where each has one, they are the wording's.
+    pub(crate) fn set_together(&mut self, entry: u32, length: u32) {
+        if let Some(own) = self.together.get_mut(entry as usize) {
+            *own = length;
+        }
+    }
+}
+
+/// First wording of each entry, and entry of each wording; `None` for more wordings than there are bytes.
+fn read_wordings(scan: &mut Scan<'_>, entries: u32, most: usize) -> Option<(Vec<u32>, Vec<u32>)> {
+    let (mut first, mut entry) = (Vec::with_capacity(entries as usize + 1), Vec::new());
+    for number in 0..entries {
+        first.push(entry.len() as u32);
+        let count = scan.u32()? as usize;
+        if count > most {
+            return None;
+        }
+        entry.resize(entry.len() + count + 1, number);
+        if entry.len() > most {
+            return None;
+        }
+    }
+    first.push(entry.len() as u32);
+    Some((first, entry))
 }
 
 fn mean(lengths: impl Iterator<Item = f32>) -> f32 {
@@ -173,12 +217,27 @@ mod tests {
             wordings.end_entry(answer);
         }
         let lengths = Lengths::open(&wordings.write(), 3).unwrap();
-        assert_eq!(lengths.first, [0, 1, 4, 5]);
-        assert_eq!(lengths.entry, [0, 1, 1, 1, 2]);
+        assert_eq!([0, 1, 2, 3, 4].map(|entry| lengths.first_of(entry)), [0, 1, 4, 5, 0]);
+        assert_eq!([0, 1, 2, 3, 4, 5].map(|wording| lengths.entry_of(wording)), [Some(0), Some(1), Some(1), Some(1), Some(2), None]);
         assert_eq!(lengths.wordings, [4; 5]);
         assert_eq!(lengths.content, [2; 5]);
-        assert_eq!(lengths.together, [2, 6, 2]);
+        assert_eq!([0, 1, 2, 3].map(|entry| lengths.together(entry)), [Some(2), Some(6), Some(2), None]);
         assert!((lengths.mean_wording - 2.0).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn where_each_entry_has_one_wording_they_have_the_same_numbers() {
+        let mut wordings = Wordings::default();
+        for content in [2, 4] {
+            wordings.push(Length { tokens: 9, content });
+            wordings.end_entry(3);
+        }
+        let lengths = Lengths::open(&wordings.write(), 2).unwrap();
+        assert!(!lengths.has_several() && lengths.count() == 2);
+        assert_eq!([0, 1, 2].map(|entry| lengths.first_of(entry)), [0, 1, 2]);
+        assert_eq!([0, 1, 2].map(|wording| lengths.entry_of(wording)), [Some(0), Some(1), None]);
+        assert_eq!([0, 1, 2].map(|entry| lengths.together(entry)), [Some(2), Some(4), None]);
+        assert!((lengths.mean_together - 3.0).abs() < f32::EPSILON);
     }
 
     #[test]

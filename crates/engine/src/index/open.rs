@@ -5,7 +5,7 @@ use super::lengths::Lengths;
 use super::postings::{self, Bounds, Walk, Walks};
 use super::shards::{self, Shards};
 use super::synonyms::{self, Rule};
-use super::tables::{self, Head, LabelTable, PinRule};
+use super::tables::{self, Head, LabelTable, PinRule, Texts};
 use super::{DICTIONARY, HEAD, IDS, KIND, LABELS, LENGTHS, PINS, PLACES, QUESTIONS, SYNONYMS};
 use crate::analysis::Language;
 use crate::container::Container;
@@ -32,31 +32,6 @@ pub struct Engine {
     pub(crate) shards: Option<Box<Shards>>,
 }
 
-/// Where the texts of a section are.
-#[derive(Debug)]
-struct Texts {
-    tag: [u8; 4],
-    start: usize,
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    fn open(file: &Container, tag: [u8; 4], count: u32, divided: bool) -> Option<Self> {
-        if divided {
-            return Some(Self { tag, start: 0, ends: Vec::new() });
-        }
-        let (start, ends) = tables::open_texts(file.section(tag)?, count)?;
-        Some(Self { tag, start, ends })
-    }
-
-    fn get<'a>(&self, file: &'a Container, number: u32) -> Option<&'a str> {
-        let number = number as usize;
-        let end = *self.ends.get(number)? as usize;
-        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default() as usize;
-        core::str::from_utf8(file.section(self.tag)?.get(self.start + start..self.start + end)?).ok()
-    }
-}
-
 impl Engine {
     /// Opens an index made by [`build`](crate::build), or the root of one that was divided by [`divide`](crate::divide). Afterwards nothing panics, whatever is asked.
     ///
@@ -76,10 +51,10 @@ impl Engine {
     }
 
     /// As [`from_vec`](Self::from_vec), for bytes that the caller has compared with a cryptographic hash: their checksums are not
-    /// computed. Whatever the bytes are, nothing panics.
+    /// computed, and texts are not read. Whatever the bytes are, nothing panics.
     ///
     /// # Errors
-    /// As [`open`](Self::open), but for checksums of sections.
+    /// As [`open`](Self::open), but for checksums of sections and texts that are not UTF-8; such a text is not there.
     pub fn from_verified(bytes: Vec<u8>) -> Result<Self, OpenError> {
         let kind = Self::kind_of(&bytes);
         Self::of(Container::from_verified(bytes, kind)?, kind)
@@ -102,18 +77,22 @@ impl Engine {
     /// Synonyms and pins may be missing: an index is whole without them.
     fn from_container(file: Container, divided: bool) -> Option<Self> {
         let Head { entries, wordings, lang } = Head::open(file.section(HEAD)?)?;
-        let mut lengths = Lengths::open(file.section(LENGTHS)?, entries).filter(|lengths| lengths.entry.len() == wordings as usize)?;
+        let mut lengths = Lengths::open(file.section(LENGTHS)?, entries).filter(|lengths| lengths.count() == wordings)?;
         let blocks = Blocks::open(file.section(DICTIONARY).unwrap_or(&[0]))?;
         let labels = LabelTable::open(file.section(LABELS)?, entries)?;
         let bounds = Bounds { wordings, answers: entries, labels: labels.count() };
         let shards = if divided { Some(Box::new(Shards::open(&file, bounds, &mut lengths)?)) } else { None };
         let terms = shards.as_ref().map_or(blocks.terms(), |shards| shards.terms());
+        let texts = |tag| match file.section(tag) {
+            Some(section) if !divided => Texts::open(section, entries, file.is_verified()),
+            _ => Some(Texts::default()),
+        };
         Some(Self {
             entries,
             language: Language::from_tag(&lang),
             lang,
-            ids: Texts::open(&file, IDS, entries, divided)?,
-            questions: Texts::open(&file, QUESTIONS, entries, divided)?,
+            ids: texts(IDS)?,
+            questions: texts(QUESTIONS)?,
             places: postings::Blocks::open(file.section(PLACES).unwrap_or(&[0]), blocks.terms(), bounds)?,
             rules: synonyms::open(file.section(SYNONYMS).unwrap_or(&[0]), terms)?,
             pins: tables::open_pins(file.section(PINS).unwrap_or(&[0]), entries)?,
@@ -147,14 +126,21 @@ impl Engine {
     pub(crate) fn id(&self, number: u32) -> Option<&str> {
         match &self.shards {
             Some(shards) => shards.id(number),
-            None => self.ids.get(&self.file, number),
+            None => self.ids.get(self.file.section(IDS)?, number),
+        }
+    }
+
+    pub(crate) fn number_of(&self, id: &str) -> Option<u32> {
+        match &self.shards {
+            Some(shards) => shards.find(id),
+            None => self.ids.find(self.file.section(IDS)?, id),
         }
     }
 
     pub(crate) fn question(&self, number: u32) -> Option<&str> {
         match &self.shards {
             Some(shards) => shards.question(number),
-            None => self.questions.get(&self.file, number),
+            None => self.questions.get(self.file.section(QUESTIONS)?, number),
         }
     }
 

@@ -40,22 +40,65 @@ pub(crate) fn write_texts<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> V
     writer.finish()
 }
 
-/// Where the first text of a section of texts starts in the section, and where each one ends, in bytes from there.
-pub(crate) fn open_texts(section: &[u8], count: u32) -> Option<(usize, Vec<u32>)> {
-    let mut scan = Scan::new(section);
-    if count as usize > section.len() {
-        return None;
+/// Of every so many texts the place is kept; to reach one between, the lengths before it are added up.
+const STRIDE: usize = 32;
+
+/// Where the texts of a section are.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    /// Where the first text starts in the section.
+    start: usize,
+    /// Of every 32nd text, where its length stands in the section, and how many bytes of text come before it.
+    places: Vec<(u32, u32)>,
+    count: u32,
+}
+
+impl Texts {
+    /// Reads over the lengths. That every text is UTF-8 is checked here unless the bytes are `verified`, that is, such as were opened
+    /// once when they were built; whatever they are, [`get`](Self::get) gives out nothing else.
+    pub(crate) fn open(section: &[u8], count: u32, verified: bool) -> Option<Self> {
+        if count as usize > section.len() {
+            return None;
+        }
+        let mut scan = Scan::new(section);
+        let mut places = Vec::with_capacity(count as usize / STRIDE + 1);
+        let mut end = 0u32;
+        for number in 0..count as usize {
+            if number.is_multiple_of(STRIDE) {
+                places.push(((section.len() - scan.remaining()) as u32, end));
+            }
+            end = end.checked_add(scan.u32()?)?;
+        }
+        let texts = Self { start: section.len() - scan.remaining(), places, count };
+        let sound = || texts.all(section).filter(|text| core::str::from_utf8(text).is_ok()).count() == count as usize;
+        (scan.remaining() == end as usize && (verified || sound())).then_some(texts)
     }
-    let mut ends = Vec::with_capacity(count as usize);
-    let mut end = 0u32;
-    for _ in 0..count {
-        end = end.checked_add(scan.u32()?)?;
-        ends.push(end);
+
+    /// A text by its number, from the section that this was opened with.
+    pub(crate) fn get<'a>(&self, section: &'a [u8], number: u32) -> Option<&'a str> {
+        if number >= self.count {
+            return None;
+        }
+        let (length_at, mut before) = *self.places.get(number as usize / STRIDE)?;
+        let mut scan = Scan::new(section.get(length_at as usize..)?);
+        for _ in 0..number as usize % STRIDE {
+            before = before.checked_add(scan.u32()?)?;
+        }
+        let length = scan.u32()? as usize;
+        let rest = section.get(self.start..)?.get(before as usize..)?;
+        core::str::from_utf8(rest.get(..length)?).ok()
     }
-    let start = section.len() - scan.remaining();
-    let whole = core::str::from_utf8(section.get(start..)?).ok()?;
-    let cut_well = ends.iter().all(|end| whole.is_char_boundary(*end as usize));
-    (whole.len() == end as usize && cut_well).then_some((start, ends))
+
+    /// The number of a text.
+    pub(crate) fn find(&self, section: &[u8], text: &str) -> Option<u32> {
+        self.all(section).position(|own| *own == *text.as_bytes()).map(|number| number as u32)
+    }
+
+    /// The bytes of all texts in order.
+    fn all<'a>(&self, section: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+        let (mut lengths, mut texts) = (Scan::new(section), Scan::new(section.get(self.start..).unwrap_or_default()));
+        (0..self.count).map_while(move |_| texts.raw(lengths.u32()? as usize))
+    }
 }
 
 /// Categories and tags while building.
@@ -189,8 +232,8 @@ pub(crate) struct Category {
 pub(crate) struct LabelTable {
     pub(crate) categories: Vec<Category>,
     pub(crate) tags: Vec<Box<str>>,
-    /// Category of each entry.
-    pub(crate) category: Vec<Option<u32>>,
+    /// Category of each entry; empty when there are none.
+    category: Vec<Option<u32>>,
     /// Tags of all entries one after the other, and where each entry's end. Empty when there are none.
     pub(crate) entry_tags: Vec<u32>,
     pub(crate) entry_tags_end: Vec<u32>,
@@ -255,7 +298,10 @@ impl LabelTable {
 
     /// Category and tags of each entry.
     fn read_entries(&mut self, scan: &mut Scan<'_>, entries: u32) -> Option<()> {
-        for _ in 0..entries {
+        if self.categories.is_empty() {
+            scan.raw(entries as usize).filter(|none| none.iter().all(|category| *category == 0))?;
+        }
+        for _ in 0..if self.categories.is_empty() { 0 } else { entries } {
             let category = scan.u32()?.checked_sub(1);
             if category.is_some_and(|number| number as usize >= self.categories.len()) {
                 return None;
@@ -273,6 +319,9 @@ impl LabelTable {
 
     /// Lists the entries of each label, by counting. An entry counts for its category and for all that this one lies in.
     fn invert(&mut self) {
+        if self.count() == 0 {
+            return;
+        }
         let mut starts = vec![0u32; self.count() as usize + 1];
         self.each_label(|label, _| {
             if let Some(count) = starts.get_mut(label as usize + 1) {
@@ -317,6 +366,11 @@ impl LabelTable {
         let start =
             (entry as usize).checked_sub(1).and_then(|before| self.entry_tags_end.get(before)).copied().unwrap_or_default() as usize;
         self.entry_tags.get(start..end).unwrap_or_default()
+    }
+
+    /// Category of an entry.
+    pub(crate) fn category_of(&self, entry: u32) -> Option<u32> {
+        self.category.get(entry as usize).copied().flatten()
     }
 
     /// A category and those it lies in, from the innermost outwards.

@@ -38,7 +38,7 @@ impl Engine {
             id: self.id(number)?,
             lang: self.labels.languages.get(language as usize).map_or("", |lang| lang),
             question: self.question(number)?,
-            category: self.labels.category.get(number as usize).copied().flatten(),
+            category: self.labels.category_of(number),
             tags: tags.map(|tag| &**tag).collect(),
         })
     }
@@ -46,10 +46,7 @@ impl Engine {
     /// The number of the entry with this id.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<u32> {
-        match &self.shards {
-            Some(shards) => shards.find(id),
-            None => (0..self.len()).find(|number| self.id(*number) == Some(id)),
-        }
+        self.number_of(id)
     }
 
     /// All categories, in the order in which the entries name them first.
@@ -64,7 +61,7 @@ impl Engine {
     /// Numbers of the entries in a category and in those below it, in order.
     #[must_use]
     pub fn entries_in(&self, category: u32) -> Vec<u32> {
-        (0u32..).zip(&self.labels.category).filter(|(_, own)| self.labels.lies_in(**own, category)).map(|(number, _)| number).collect()
+        (0..self.len()).filter(|entry| self.labels.lies_in(self.labels.category_of(*entry), category)).collect()
     }
 
     fn path(&self, number: u32) -> Vec<&str> {

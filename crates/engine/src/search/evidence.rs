@@ -128,7 +128,7 @@ impl<'e> Evidence<'e> {
             walk: engine.walk(),
             wording_norms: Norms::new(f32::from, lengths.mean_wording, WEIGHTS.length_wording),
             answer_norms: Norms::new(lengths::length, lengths.mean_answer, WEIGHTS.length_answer),
-            wordings: Values::new(lengths.entry.len()),
+            wordings: Values::new(lengths.count() as usize),
             entries: Values::new(engine.len() as usize),
             share: 0.0,
         }
@@ -166,7 +166,7 @@ impl<'e> Evidence<'e> {
         let code = encode(Field::Question, kind);
         let (wordings, entries, norms) = (&mut self.wordings, &mut self.entries, &self.wording_norms);
         let mut together = |entry: u32, count: f32| {
-            let length = lengths.together.get(entry as usize).copied().unwrap_or(1) as f32;
+            let length = lengths.together(entry).unwrap_or(1) as f32;
             let norm = normalised(length, lengths.mean_together, WEIGHTS.length_together);
             entries.raise(entry, closeness * count * norm * WEIGHTS.other_wording, code);
         };
@@ -174,7 +174,7 @@ impl<'e> Evidence<'e> {
         term.wordings(|wording| {
             let norm = norms.of(lengths.content.get(wording as usize));
             wordings.raise(wording, closeness * norm * WEIGHTS.wording, code);
-            let entry = lengths.entry.get(wording as usize).copied().unwrap_or(u32::MAX);
+            let entry = lengths.entry_of(wording).unwrap_or(u32::MAX);
             if entry != current.0 {
                 together(current.0, current.1);
                 current = (entry, 0.0);
@@ -182,7 +182,7 @@ impl<'e> Evidence<'e> {
             current.1 += 1.0;
         });
         together(current.0, current.1);
-        let in_wordings = term.in_wordings() as f32 / (lengths.entry.len() as f32 + 1.0);
+        let in_wordings = term.in_wordings() as f32 / (lengths.count() as f32 + 1.0);
         let in_answers = term.in_answers() as f32 / (lengths.answers.len() as f32 + 1.0);
         self.share += closeness * in_wordings.max(in_answers);
         term

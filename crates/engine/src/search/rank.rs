@@ -50,7 +50,7 @@ fn pin(engine: &Engine, query: &Query, scores: &Scores, filter: &Filter, ranked:
     for pin in engine.pins.iter().filter(|pin| *pin.key == *query.key && filter.allows(engine, pin.entry)) {
         let found = ranked.iter().position(|ranked| ranked.entry == pin.entry).map(|at| ranked.remove(at));
         let score = ranked.first().map_or(1.0, |first| first.score);
-        let wording = engine.lengths.first.get(pin.entry as usize).copied().unwrap_or_default();
+        let wording = engine.lengths.first_of(pin.entry);
         let unfound = || Ranked::look(engine, query, scores, &Candidate { entry: pin.entry, wording, score });
         added += u32::from(found.is_none() && !scores.has(pin.entry));
         ranked.insert((pin.place as usize).min(ranked.len()), found.unwrap_or_else(unfound));

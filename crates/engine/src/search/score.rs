@@ -36,7 +36,7 @@ pub(crate) struct Candidate {
 
 /// Scores every entry.
 pub(crate) fn score(engine: &Engine, query: &Query) -> Scores {
-    let (entries, wordings) = (engine.len() as usize, engine.lengths.entry.len());
+    let (entries, wordings) = (engine.len() as usize, engine.lengths.count() as usize);
     let mut scores =
         Scores { base: vec![0.0; entries], gain: vec![0.0; wordings], found: vec![0.0; entries], slots: Vec::new(), traces: Vec::new() };
     let mut evidence = Evidence::new(engine);
@@ -75,7 +75,7 @@ impl Scores {
     fn add(&mut self, evidence: &mut Evidence<'_>, weight: f32) {
         let lengths = &evidence.engine.lengths;
         for (wording, own) in evidence.wordings.found() {
-            let common = evidence.entries.get(lengths.entry.get(wording as usize).copied().unwrap_or_default());
+            let common = evidence.entries.get(lengths.entry_of(wording).unwrap_or_default());
             if let Some(gain) = self.gain.get_mut(wording as usize) {
                 *gain += weight * (saturate(common + own) - saturate(common));
             }
@@ -122,8 +122,8 @@ impl Scores {
     }
 
     fn best_wording(&self, engine: &Engine, entry: u32) -> (u32, f32) {
-        let first = engine.lengths.first.get(entry as usize).copied().unwrap_or_default();
-        let end = engine.lengths.first.get(entry as usize + 1).copied().unwrap_or_default();
+        let first = engine.lengths.first_of(entry);
+        let end = engine.lengths.first_of(entry.saturating_add(1));
         let mut best = (first, 0.0);
         for (wording, gain) in (first..end).zip(self.gain.get(first as usize..end as usize).unwrap_or_default()) {
             if *gain > best.1 {
@@ -174,7 +174,7 @@ impl Filter {
 
     pub(crate) fn allows(&self, engine: &Engine, entry: u32) -> bool {
         let labels = &engine.labels;
-        let category = || labels.category.get(entry as usize).copied().flatten();
+        let category = || labels.category_of(entry);
         self.category.is_none_or(|above| labels.lies_in(category(), above))
             && self.tag.is_none_or(|tag| tag.is_some_and(|tag| engine.tags_of(entry).contains(&tag)))
     }

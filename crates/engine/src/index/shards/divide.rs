@@ -106,7 +106,7 @@ impl<'e> Work<'e> {
         }
         let mut order: Vec<u32> = (0..terms as u32).collect();
         order.sort_by(|a, b| stems.get(*a as usize).cmp(&stems.get(*b as usize)).then(a.cmp(b)));
-        let bounds = Bounds { wordings: engine.lengths.entry.len() as u32, answers: engine.len(), labels: engine.labels.count() };
+        let bounds = Bounds { wordings: engine.lengths.count(), answers: engine.len(), labels: engine.labels.count() };
         Self { engine, walk: engine.walk(), bounds, items, named, stems, order, numbers: vec![0; terms] }
     }
 
@@ -215,11 +215,11 @@ impl<'e> Work<'e> {
         let wordings = || places.iter().flat_map(|places| &places.wordings);
         let byte = |table: &[u8], at: u32| table.get(at as usize).copied().unwrap_or_default();
         let mut bytes: Vec<u8> = wordings().map(|wording| byte(&lengths.content, *wording)).collect();
-        if !lengths.wordings.is_empty() {
+        if lengths.has_several() {
             bytes.extend(wordings().map(|wording| byte(&lengths.wordings, *wording)));
             bytes.extend(wordings().map(|wording| {
-                let entry = lengths.entry.get(*wording as usize).copied().unwrap_or_default();
-                lengths.together.get(entry as usize).copied().unwrap_or_default().min(255) as u8
+                let entry = lengths.entry_of(*wording).unwrap_or_default();
+                lengths.together(entry).unwrap_or_default().min(255) as u8
             }));
         }
         bytes.extend(places.iter().flat_map(|places| &places.answers).map(|(entry, _)| byte(&lengths.answers, *entry)));
@@ -307,7 +307,7 @@ fn id_lists(engine: &Engine) -> Vec<Vec<u8>> {
 fn sections(engine: &Engine, numbers: &[u32]) -> Vec<([u8; 4], Vec<u8>)> {
     let mut head = Writer::new();
     head.u32(engine.len());
-    head.u32(engine.lengths.entry.len() as u32);
+    head.u32(engine.lengths.count());
     head.str(engine.lang());
     for mean in [engine.lengths.mean_wording, engine.lengths.mean_together, engine.lengths.mean_answer] {
         head.raw(&mean.to_le_bytes());
@@ -343,9 +343,9 @@ fn labels(engine: &Engine) -> Writer {
     }
     writer.u32(labels.tags.len() as u32);
     labels.tags.iter().for_each(|tag| writer.str(tag));
-    labels.category.iter().for_each(|category| writer.u32(category.map_or(0, |number| number + 1)));
+    (0..engine.len()).for_each(|entry| writer.u32(labels.category_of(entry).map_or(0, |number| number + 1)));
     if !labels.tags.is_empty() {
-        labels.category.iter().for_each(|_| writer.u32(0));
+        (0..engine.len()).for_each(|_| writer.u32(0));
     }
     writer.u32(labels.languages.len() as u32);
     labels.languages.iter().for_each(|tag| writer.str(tag));
@@ -357,14 +357,14 @@ fn labels(engine: &Engine) -> Writer {
 /// Lengths of nothing in the format of lengths: only how many wordings each entry has is said.
 fn lengths(engine: &Engine) -> Writer {
     let lengths = &engine.lengths;
-    let several = !lengths.wordings.is_empty();
+    let several = lengths.has_several();
     let mut writer = Writer::new();
     writer.u8(u8::from(several));
     if several {
-        lengths.first.iter().zip(lengths.first.iter().skip(1)).for_each(|(first, end)| writer.u32(end - first - 1));
-        writer.raw(&vec![0; lengths.entry.len()]);
+        (0..engine.len()).for_each(|entry| writer.u32(lengths.first_of(entry + 1) - lengths.first_of(entry) - 1));
+        writer.raw(&vec![0; lengths.count() as usize]);
     }
-    writer.raw(&vec![0; lengths.entry.len()]);
+    writer.raw(&vec![0; lengths.count() as usize]);
     writer.raw(&vec![0; lengths.answers.len()]);
     writer
 }

@@ -277,7 +277,7 @@ fn fill(lengths: &mut Lengths, mut walk: Walk<'_>, terms: core::ops::Range<u32>,
         });
     }
     let mut scan = Scan::new(section);
-    let several = !lengths.wordings.is_empty();
+    let several = lengths.has_several();
     let content = scan.raw(wordings.len())?;
     let (tokens, together) = if several { (scan.raw(wordings.len())?, scan.raw(wordings.len())?) } else { (content, content) };
     let classes = scan.raw(answers.len())?;
@@ -290,9 +290,8 @@ fn fill(lengths: &mut Lengths, mut walk: Walk<'_>, terms: core::ops::Range<u32>,
         if let Some(own) = lengths.wordings.get_mut(at) {
             *own = *tokens;
         }
-        let entry = lengths.entry.get(at).copied().unwrap_or(u32::MAX);
-        if let Some(own) = lengths.together.get_mut(entry as usize) {
-            *own = u32::from(*together);
+        if let Some(entry) = lengths.entry_of(*wording) {
+            lengths.set_together(entry, u32::from(*together));
         }
     }
     for (entry, class) in answers.iter().zip(classes) {
@@ -330,10 +329,8 @@ impl Cards {
 }
 
 fn texts(section: &[u8], count: u32) -> Option<Vec<Box<str>>> {
-    let (start, ends) = tables::open_texts(section, count)?;
-    let whole = core::str::from_utf8(section.get(start..)?).ok()?;
-    let starts = core::iter::once(0).chain(ends.iter().copied());
-    starts.zip(&ends).map(|(start, end)| Some(whole.get(start as usize..*end as usize)?.into())).collect()
+    let texts = tables::Texts::open(section, count, false)?;
+    (0..count).map(|number| Some(texts.get(section, number)?.into())).collect()
 }
 
 impl Engine {

@@ -28,7 +28,7 @@ pub use report::{
     Asked, Comment, Day, EntryRow, FaultRow, GapRow, HotRow, Interval, LanguageRow, LosingRow, Nearest, Questions, Report, ReportOptions,
     RouteRow, SiteReport, StaleRow, TermRow, Totals, UnansweredRow, report,
 };
-pub use serve::{Stop, serve};
+pub use serve::{Stop, runtime, serve};
 pub use server::{Options, keep, router};
 pub use store::{Difference, Kept, Recount, Retention, Selection, Store, StoreError, Stored};
 pub use table::{csv, csv_head, jsonl};

@@ -14,6 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Notify, Semaphore};
 use tower::ServiceExt;
 
@@ -25,6 +26,9 @@ const LINGER: Duration = Duration::from_secs(1);
 const GRACE: Duration = Duration::from_secs(10);
 /// Pause after a connection could not be taken, as when the process has run out of files.
 const BREATH: Duration = Duration::from_millis(50);
+/// How far the threads that talk to clients stand behind the writer, in steps of `nice`: of a processor that both want the writer has 60%.
+#[cfg(target_os = "linux")]
+const BEHIND: i32 = 2;
 /// Largest head of a request, in bytes.
 const HEAD_BYTES: usize = 16 * 1024;
 
@@ -62,6 +66,21 @@ impl Stop {
 /// The address at the other end of the connection: a visitor's, or a proxy's.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) IpAddr);
+
+/// A runtime for [`serve`]. Its threads come after the writer's where the processors do not suffice for both: taking requests in faster
+/// than they can be written helps nobody, and refusing them must not cost what could have been stored.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn runtime() -> std::io::Result<Runtime> {
+    Builder::new_multi_thread().enable_all().on_thread_start(step_back).build()
+}
+
+/// Lets the threads of other work come first. Only Linux knows it of a single thread; elsewhere it would be the whole process.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(BEHIND);
+}
 
 /// Serves until it is told to stop, at most so many connections at once. Those beyond wait to be taken. Completes when the last
 /// connection has ended, at the latest eleven seconds after the word.

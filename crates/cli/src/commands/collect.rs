@@ -110,7 +110,7 @@ fn collect(arguments: &Collecting, taking: &Taking) -> anyhow::Result<()> {
     let store = Store::open_with(&arguments.store, hooks.clone())?;
     let retention = taking.retention();
     let options = taking.options(&arguments.path, &stop)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("expected to start threads")?;
+    let runtime = faqlet_collector::runtime().context("expected to start threads")?;
     let served = runtime.block_on(async {
         let listener = TcpListener::bind(arguments.listen).await;
         let listener =

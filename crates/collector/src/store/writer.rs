@@ -20,8 +20,8 @@ use super::{Place, StoreError, keeping, rows};
 use crate::gauge::Gauges;
 use crate::hook::Hook;
 
-/// Most events of one transaction (a request that is already in hand is never split).
-const GROUP: usize = 512;
+/// Most events of one transaction (a request that is already in hand is never split). The more there are, the less the disk costs each.
+const GROUP: usize = 1024;
 /// Most that may wait, in units of [`UNIT`] bytes of request: 16 MiB.
 const WAITING: usize = 16 * 1024;
 /// Bytes of request for one unit of the queue.
@@ -33,7 +33,7 @@ const EVENT_UNITS: usize = 4;
 /// longer is refused at the door: an answer now is worth more than one that comes after the client has given up.
 const QUEUE_TIME: u64 = 40_000_000;
 /// So many events may wait at any pace: the writer must find the next group when it comes back from the disk.
-const QUEUE_LEAST: u64 = 2 * GROUP as u64;
+const QUEUE_LEAST: u64 = 1024;
 /// How often a transaction is tried when the connection was lost or another transaction stood in the way.
 const TRIES: u32 = 3;
 

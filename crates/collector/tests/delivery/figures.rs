@@ -31,11 +31,11 @@ fn quantiles(times: &Mutex<Vec<f64>>) -> String {
 fn processor(process: u32) -> BTreeMap<String, f64> {
     let mut found = BTreeMap::new();
     let threads = std::fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
-    for stat in threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("stat")).ok()) {
-        let Some((name, rest)) = stat.split_once(" (").and_then(|(_, rest)| rest.rsplit_once(") ")) else { continue };
-        let fields: Vec<&str> = rest.split(' ').collect();
-        let ticks: f64 = fields[11..13].iter().map(|ticks| ticks.parse::<f64>().unwrap_or(0.0)).sum();
-        *found.entry(name.to_owned()).or_default() += ticks / 100.0;
+    for thread in threads {
+        let read = |name: &str| std::fs::read_to_string(thread.path().join(name)).unwrap_or_default();
+        // Not the ticks of `stat`: whoever sleeps before each of them has used nothing.
+        let nanoseconds = read("schedstat").split(' ').next().and_then(|time| time.parse::<f64>().ok());
+        *found.entry(read("comm").trim().to_owned()).or_default() += nanoseconds.unwrap_or(0.0) / 1e9;
     }
     found
 }

@@ -7,7 +7,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use faqlet_collector::{Options, Stop, Store, router, serve};
+use faqlet_collector::{Options, Stop, Store, router, runtime, serve};
 
 /// The store of the process; without it the test that it is does nothing.
 const STORE: &str = "FAQLET_TEST_COLLECT";
@@ -24,8 +24,7 @@ pub(crate) fn serve_if_asked() {
     let stop = Stop::default();
     let sites = sites.split(',').filter(|site| !site.is_empty()).map(str::to_owned).collect();
     let options = Options { client_rate: 0, sites, stop: stop.clone(), ..Options::default() };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
+    runtime().unwrap().block_on(async {
         let listener = listen(&std::env::var(LISTEN).unwrap()).await;
         println!("listening {}", listener.local_addr().unwrap());
         let told = stop.clone();

@@ -16,7 +16,7 @@ const HEIGHT: u32 = 168;
 /// Most columns of a chart; days are put together before to stay below.
 pub(super) const COLUMNS: usize = 62;
 /// Fewest places for columns: one day's column shall not look like a wall.
-const PLACES: usize = 14;
+const PLACES: usize = 7;
 
 /// The colours of a drawing. The style sheet knows the same values.
 #[derive(Clone, Copy)]

@@ -24,5 +24,6 @@ mod pwa;
 mod robust;
 mod screenshots;
 mod shards;
+mod staff;
 mod storage;
 mod updates;

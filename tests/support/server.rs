@@ -1,5 +1,6 @@
 //! `faqlet serve` on a free port, with a collector and a store of its own.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -55,8 +56,25 @@ impl Server {
         Server::start(serve)
     }
 
-    fn start(mut serve: Command) -> Result<Server> {
-        let scratch = tempfile::tempdir()?;
+    /// Serves the demo site, and to those with the token the owner's pages.
+    ///
+    /// # Errors
+    /// When the demo was not built or the server does not start.
+    pub fn of_demo_with_desk(token: &str) -> Result<Server> {
+        let (scratch, folder) = (tempfile::tempdir()?, site()?);
+        let file = scratch.path().join("token");
+        fs::write(&file, token)?;
+        let mut serve = Command::new(command()?);
+        serve.arg("serve").arg(&folder).args(["--answers-url", "/help/"]);
+        serve.arg("--answers").arg(folder.join("help")).arg("--desk-token").arg(file);
+        Server::start_in(scratch, serve)
+    }
+
+    fn start(serve: Command) -> Result<Server> {
+        Server::start_in(tempfile::tempdir()?, serve)
+    }
+
+    fn start_in(scratch: TempDir, mut serve: Command) -> Result<Server> {
         let store = scratch.path().join("feedback.db");
         serve.args(["--listen", "127.0.0.1:0"]).arg("--collect").arg(&store);
         let mut process = serve.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().context("could not start faqlet serve")?;

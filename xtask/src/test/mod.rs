@@ -217,6 +217,7 @@ impl<'a> Plan<'a> {
             let mut cargo = self.project.cargo(&["test", "--package", "faqlet-collector"]);
             cargo.args(target).args(["--", "--ignored", tests]);
             cargo.env("FAQLET_TEST_POSTGRES", server.address()).env("FAQLET_TEST_POSTGRES_RESTART", server.restart());
+            cargo.env("FAQLET_TEST_POSTGRES_CERTIFICATE", server.certificate());
             total.add(self.harness(cargo)?);
         }
         Ok(total)

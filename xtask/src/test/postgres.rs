@@ -7,13 +7,17 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::project::{Project, output, run};
 use crate::setup;
 
 /// The user of the operating system under whom it runs when xtask runs as root; Debian's package makes it.
 const USER: &str = "postgres";
+
+/// What its certificate says. It vouches for itself alone, as one that an owner makes for a single server.
+const CERTIFICATE: &str = "[req]\nprompt = no\ndistinguished_name = name\nx509_extensions = extensions\n[name]\nCN = database.example\n\
+    [extensions]\nbasicConstraints = critical, CA:FALSE\nsubjectAltName = IP:127.0.0.1\n";
 
 /// A running server; dropped, it is stopped and its data removed.
 pub(super) struct Server {
@@ -51,6 +55,11 @@ impl Server {
         words.map(|word| format!("'{}'", word.to_string_lossy().replace('\'', "'\\''"))).collect::<Vec<_>>().join(" ")
     }
 
+    /// The certificate that it shows to those who ask for TLS; it stands for itself.
+    pub(super) fn certificate(&self) -> PathBuf {
+        self.folder.join("server.crt")
+    }
+
     fn make(&self) -> Result<()> {
         let password = self.folder.join("password");
         fs::write(&password, &self.password)?;
@@ -61,11 +70,35 @@ impl Server {
         initdb.arg("-D").arg(self.data()).args(["-U", "faqlet", "-E", "UTF8", "--locale=C", "-A", "scram-sha-256", "--no-instructions"]);
         run(initdb.arg("--pwfile").arg(&password).stdout(std::process::Stdio::null()))?;
         fs::remove_file(&password)?;
-        Ok(())
+        self.make_certificate()
+    }
+
+    /// A certificate for an hour's work, by the program that Debian's package brings along.
+    fn make_certificate(&self) -> Result<()> {
+        let (wish, key) = (self.folder.join("certificate.conf"), self.key());
+        fs::write(&wish, CERTIFICATE)?;
+        let mut openssl = Command::new("openssl");
+        openssl.args(["req", "-new", "-x509", "-days", "2", "-newkey", "rsa:2048", "-noenc", "-config"]).arg(wish);
+        let made = openssl.arg("-keyout").arg(&key).arg("-out").arg(self.certificate()).output().context("expected openssl")?;
+        ensure!(made.status.success(), "openssl made no certificate: {}", String::from_utf8_lossy(&made.stderr));
+        if self.as_root {
+            run(Command::new("chown").arg(USER).arg(&key))?;
+        }
+        // A key that others may read is refused.
+        run(Command::new("chmod").arg("600").arg(&key))
+    }
+
+    fn key(&self) -> PathBuf {
+        self.folder.join("server.key")
     }
 
     fn control(&self, what: &str) -> Command {
-        let options = format!("-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''", self.port);
+        let options = format!(
+            "-p {} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c ssl=on -c ssl_cert_file='{}' -c ssl_key_file='{}'",
+            self.port,
+            self.certificate().display(),
+            self.key().display()
+        );
         let mut control = self.program("pg_ctl");
         control.arg(what).args(["-s", "-w", "-D"]).arg(self.data()).arg("-l").arg(self.folder.join("log"));
         control.args(["-o", &options]).stdout(std::process::Stdio::null());

@@ -14,6 +14,7 @@ mod keeping;
 mod lessons;
 mod packets;
 mod postgres;
+mod postgres_tls;
 mod rows;
 mod sqlite;
 mod sums;

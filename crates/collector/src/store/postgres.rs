@@ -6,13 +6,12 @@ use std::time::Duration;
 
 use futures_util::future::try_join_all;
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::config::SslMode;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use tokio_postgres::{Client, Config, NoTls, Statement};
 
-use super::StoreError;
 use super::database::{Access, Database, Done, Fault, FaultKind, Row, Value};
+use super::{StoreError, postgres_tls};
 
 /// How long to wait for the server.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -85,18 +84,23 @@ impl Postgres {
     }
 
     fn connect(address: &str) -> Result<Postgres, StoreError> {
-        let mut config = Config::from_str(address).map_err(|error| refused(address, &error.to_string()))?;
-        if config.get_ssl_mode() == SslMode::Require {
-            return Err(refused(
-                address,
-                "it asks for TLS, which this program does not speak; reach the server over a socket, a private network or a tunnel",
-            ));
-        }
+        let parted = postgres_tls::part(address).map_err(|reason| refused(address, &reason))?;
+        let mut config = Config::from_str(&parted.address).map_err(|error| refused(address, &error.to_string()))?;
         config.application_name("faqlet").connect_timeout(CONNECT).keepalives_idle(Duration::from_secs(30));
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| refused(address, &error.to_string()))?;
         let connected = runtime.block_on(async {
-            let (client, connection) = config.connect(NoTls).await?;
-            tokio::spawn(connection);
+            let client = match parted.tls {
+                Some(tls) => {
+                    let (client, connection) = config.connect(tls).await?;
+                    tokio::spawn(connection);
+                    client
+                }
+                None => {
+                    let (client, connection) = config.connect(NoTls).await?;
+                    tokio::spawn(connection);
+                    client
+                }
+            };
             // A commit waits for the disk, whatever the server's default: an answer must not outrun it.
             client.batch_execute("SET synchronous_commit = on; SET client_min_messages = warning").await?;
             Ok(client)

@@ -185,8 +185,9 @@
         throw trouble('widget', "script-src with 'wasm-unsafe-eval'", error);
       });
       const [index, texts, style, site] = await parts;
-      if (composing) await new Promise((done) => on(root, 'compositionend', done));
       if (calm) await calm();
+      /* What is being pressed or composed must stay until that has ended, or the click or the word is lost. */
+      while (composing || root.querySelector(':active')) await new Promise((done) => setTimeout(done, 50));
       if (!signal.aborted) await mount(module, style, { manifest, language, index, texts, site, base: base() });
     };
 

@@ -188,7 +188,7 @@ async fn first_results_that_fail_are_silent_and_the_widget_comes_as_ever() -> Re
         browser.change(part_of_name, fault);
         browser.open(&server.url("index.html")).await?;
         browser.wait("the loader's field", &format!("!!{FIELD}")).await?;
-        browser.eval(&format!("{FIELD}.focus()")).await?;
+        browser.give_caret(FIELD).await?;
         browser.keys("refund").await?;
         let widget = Widget::of(&browser);
         widget.ready().await?;
@@ -237,7 +237,7 @@ async fn first_results_wait_for_the_widget_where_something_is_kept_of_the_visito
     browser.requests();
     browser.open(&server.url("index.html")).await?;
     browser.wait("the field", &format!("!!{FIELD}")).await?;
-    browser.eval(&format!("{FIELD}.focus()")).await?;
+    browser.give_caret(FIELD).await?;
     browser.keys("refund").await?;
     widget.ready().await?;
     widget.first_is("When will I get my refund?").await?;

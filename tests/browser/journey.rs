@@ -88,7 +88,7 @@ async fn answers_come_with_every_letter_and_go_with_the_last() -> Result {
 async fn the_keyboard_alone_is_enough_from_the_field_to_the_vote() -> Result {
     let (server, browser) = (Server::of_demo()?, Browser::start().await?);
     let widget = Widget::open(&browser, &server.url("index.html")).await?;
-    browser.eval(&format!("{}.focus()", part("input"))).await?;
+    browser.give_caret(&part("input")).await?;
     browser.keys("refund").await?;
     widget.first_is("When will I get my refund?").await?;
     browser.press(Key::Down).await?;
@@ -122,6 +122,28 @@ async fn what_is_typed_before_the_widget_has_come_is_searched_when_it_comes() ->
     widget.first_is("When will I get my refund?").await?;
     browser.keys(" time").await?;
     assert_eq!(browser.eval(&format!("return {}.value", part("input"))).await?, "refund time", "the caret stays where it was");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_launcher_that_is_pressed_while_the_widget_comes_opens_it_when_let_go() -> Result {
+    let (server, browser) = (Server::of_demo()?, Browser::start().await?);
+    browser.hold(".wasm");
+    browser.open(&server.url("shop.html")).await?;
+    browser.wait("the loader's launcher", &format!("!!{}", part("launcher"))).await?;
+    browser.press_on(&part("launcher")).await?;
+    browser.release();
+    // The widget has what it needs, and the time to take the launcher's place.
+    let came = "performance.getEntriesByType('resource').some(({ name, responseEnd }) => /widget.*wasm/.test(name) && responseEnd > 0)";
+    browser.wait("the widget's wasm", came).await?;
+    let taken = format!(
+        "for (let i = 0; i < 100 && !{}; i++) await new Promise((done) => setTimeout(done, 10)); return !!{}",
+        part("input"),
+        part("input")
+    );
+    assert_eq!(browser.eval(&taken).await?, false, "the launcher was taken away from under the pointer");
+    browser.let_go().await?;
+    browser.wait("the panel", &format!("{}?.closest('dialog').open", part("input"))).await?;
     Ok(())
 }
 

@@ -332,6 +332,39 @@ impl Browser {
         Ok(element)
     }
 
+    /// Presses the button of the mouse on the element that an expression names, and holds it until [`Self::let_go`].
+    ///
+    /// # Errors
+    /// When it names none, or something lies over it.
+    pub async fn press_on(&self, expression: &str) -> Result {
+        let element = self.in_the_middle(expression).await?;
+        let point = self.eval_with(MIDDLE, vec![element.to_json()?]).await?;
+        let (Some(x), Some(y)) = (point[0].as_i64(), point[1].as_i64()) else {
+            bail!("could not press {expression}: {point} lies over it")
+        };
+        Ok(self.session().action_chain().move_to(x, y).click_and_hold().perform().await?)
+    }
+
+    /// Lets go of the button of the mouse, where it is.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn let_go(&self) -> Result {
+        Ok(self.session().action_chain().release().perform().await?)
+    }
+
+    /// Puts the caret into the field that an expression names, without the mouse, and waits until keys arrive there: a window that has just been
+    /// opened on a busy machine does not have them yet.
+    ///
+    /// # Errors
+    /// When it does not get them in time.
+    pub async fn give_caret(&self, expression: &str) -> Result {
+        let has = format!(
+            "(() => {{ const it = {expression}; it.focus(); return document.hasFocus() && it.getRootNode().activeElement === it }})()"
+        );
+        self.wait("the caret", &has).await.map(drop)
+    }
+
     /// Asks the page again and again until the expression is truthy, and returns its value.
     ///
     /// # Errors

@@ -20,7 +20,8 @@ pub(crate) enum Kind {
     Module,
 }
 
-/// The shorter text. Comments that tell bundlers something (`@vite-ignore`, `#__PURE__`) stay.
+/// The shorter text. Comments that tell bundlers something (`@vite-ignore`, `@__PURE__`) stay; but in a script, of which no bundler leaves
+/// anything out, not which calls it might leave out.
 ///
 /// # Errors
 /// When the source is not JavaScript; `name` says which file it was.
@@ -41,7 +42,11 @@ pub(crate) fn minify(name: &str, source: &str, kind: Kind) -> Result<String> {
     let minified = Minifier::new(options).minify(&allocator, &mut program);
     let comments = CommentOptions { annotation: true, ..CommentOptions::disabled() };
     let options = CodegenOptions { minify: true, comments, ..CodegenOptions::default() };
-    Ok(Codegen::new().with_options(options).with_scoping(minified.scoping).build(&program).code)
+    let code = Codegen::new().with_options(options).with_scoping(minified.scoping).build(&program).code;
+    Ok(match kind {
+        Kind::Script => code.replace("/* @__PURE__ */ ", ""),
+        Kind::Module => code,
+    })
 }
 
 #[cfg(test)]
@@ -53,6 +58,13 @@ mod tests {
         let short =
             minify("a.js", "// why\nexport function add(first, second) { /* sum */ return first + second; }", Kind::Module).unwrap();
         assert_eq!(short, "export function add(e,t){return e+t}");
+    }
+
+    #[test]
+    fn a_script_keeps_of_the_words_to_bundlers_those_about_its_imports() {
+        let source = "(() => { const made = new Map(); made.set(import(/* @vite-ignore */ location.hash)); globalThis.made = made })()";
+        let short = minify("a.js", source, Kind::Script).unwrap();
+        assert!(short.contains("/* @vite-ignore */") && !short.contains("PURE"), "{short}");
     }
 
     #[test]

@@ -1,3 +1,4 @@
+// What varied.js makes: the same every time, and of the real text in each script.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -169,7 +169,7 @@
       failed = false;
       const at = (file) => new URL(file, base()).href;
       const manifest = await (await get(at('manifest.json'), { cache: 'no-cache' })).json();
-      if (manifest.faqlet !== 1) throw trouble('newer', 'manifest version 1 (reload)', manifest.faqlet);
+      if (manifest.faqlet !== 1) throw trouble('newer', 'manifest 1 (reload)', manifest.faqlet);
       const { js, jsIntegrity, wasm, wasmIntegrity, css, first } = manifest.widget ?? {};
       if (!js) throw trouble('widget', 'a widget', 'none');
       const tag = choose(manifest.languages.map((one) => one.lang), [...langs, manifest.default]);

@@ -1,7 +1,7 @@
 //! Small sound FAQs, built anew in each run so that they are always of today's format.
 
 use faqlet_engine::answer::{Align, Answer, Block, CalloutKind, Inline, encode_chunk};
-use faqlet_engine::{BuildOptions, Engine, Entry, Pin, Synonym, build};
+use faqlet_engine::{AnswersPart, BuildOptions, Engine, Entry, Pin, Synonym, build, divide};
 
 /// Language, then for each entry: question, other wordings, category, tags, answer.
 type Faq =
@@ -121,6 +121,41 @@ pub fn indexes() -> Vec<Vec<u8>> {
         build(&entries, &options).expect("a sound FAQ")
     };
     (0..COUNT).map(built).collect()
+}
+
+/// A divided index.
+pub struct Divided {
+    /// Its root.
+    pub root: Vec<u8>,
+    /// Its shards, in the root's order.
+    pub shards: Vec<Vec<u8>>,
+}
+
+/// The FAQs of one language each, divided; and one of several cards.
+///
+/// # Panics
+/// When a sound FAQ cannot be divided.
+#[must_use]
+pub fn divided() -> Vec<Divided> {
+    let (entries, options) = faq(0);
+    let many: Vec<Entry> = (0..70usize)
+        .map(|number| {
+            let mut entry = entries[number % entries.len()].clone();
+            entry.id = format!("entry-{number}");
+            entry.question.push_str(&format!(" And the parcel of {number}?"));
+            entry
+        })
+        .collect();
+    let all = (0..COUNT).map(faq).filter(|(_, options)| !options.lang.is_empty()).chain([(many, options)]);
+    all.map(|(entries, options)| {
+        let engine = Engine::open(&build(&entries, &options).expect("a sound FAQ")).expect("a sound index");
+        let answers = [AnswersPart { first: 0, count: engine.len().min(8), bytes: 100, name: [7; 8] }];
+        let mut divided = divide(&engine, &answers).expect("an index of one language");
+        let shards = std::mem::take(&mut divided.shards);
+        let names: Vec<[u8; 8]> = (0..shards.len()).map(|number| [number as u8; 8]).collect();
+        Divided { root: divided.root(&names), shards }
+    })
+    .collect()
 }
 
 /// An engine for each FAQ.

@@ -17,7 +17,8 @@ const KEPT: &str =
 /// Names of the databases there are.
 const DATABASES: &str = "(await indexedDB.databases()).map((base) => base.name)";
 
-async fn visited(browser: &Browser, server: &Server) -> Result {
+/// Loads the handbook, and waits until all of it is kept.
+pub(crate) async fn visited(browser: &Browser, server: &Server) -> Result {
     Widget::open(browser, &server.url("field/")).await?;
     browser.wait("the handbook to be kept", KEPT).await.map(drop)
 }

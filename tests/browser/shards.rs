@@ -44,15 +44,21 @@ fn build(folder: &Path, more: &[&str]) -> Result {
         }
     }
     fs::write(source.join("faq.jsonl"), text)?;
-    let help = folder.join("help");
+    make(folder, more)?;
+    fs::write(folder.join("index.html"), PAGE)?;
+    fs::write(folder.join("worker.js"), REGISTER)?;
+    fs::write(folder.join("sw.js"), WORKER)?;
+    Ok(())
+}
+
+/// Builds what is in the folder.
+fn make(folder: &Path, more: &[&str]) -> Result {
+    let (source, help) = (folder.join("faq"), folder.join("help"));
     let mut arguments =
         vec!["build".into(), source.display().to_string(), "--out".into(), help.display().to_string(), "--no-meaning".into()];
     arguments.extend(["--shard-above", "100"].iter().chain(more).map(|&argument| argument.to_owned()));
     faqlet_prints(&arguments)?;
     assert_eq!(language(&help, "en")?["answers"], serde_json::json!([]), "the manifest names no answers of a divided language");
-    fs::write(folder.join("index.html"), PAGE)?;
-    fs::write(folder.join("worker.js"), REGISTER)?;
-    fs::write(folder.join("sw.js"), WORKER)?;
     Ok(())
 }
 
@@ -98,5 +104,18 @@ async fn a_divided_language_that_is_kept_works_without_a_network() -> Result {
     widget.first_is("How do I replace the charger of model 4?").await?;
     widget.open_result(0).await?;
     assert!(widget.text("text").await?.contains("how to replace model 4"));
+
+    // One answer is edited: its shards and the list of all of them are made of what is kept.
+    browser.offline(false).await?;
+    let source = folder.path().join("faq/faq.jsonl");
+    fs::write(&source, fs::read_to_string(&source)?.replace("how to replace model 4", "how to swap model 4"))?;
+    make(folder.path(), &["--keep-shards"])?;
+    browser.requests();
+    let widget = Widget::open(&browser, &server.url("index.html#faq=replace-charger-4")).await?;
+    browser.wait("the new answer", &format!("{}?.textContent.includes('how to swap model 4')", part("text"))).await?;
+    assert!(!widget.has("error").await?);
+    let asked: Vec<String> = browser.requests().into_iter().map(|request| request.url).collect();
+    assert!(asked.iter().any(|url| url.contains("/patch.")), "{asked:?}");
+    assert!(!asked.iter().any(|url| url.contains("/shards.") || url.contains("/index.")), "{asked:?}");
     Ok(())
 }

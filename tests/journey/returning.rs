@@ -1,13 +1,15 @@
 //! What a visitor downloads who comes back after one answer of many was edited.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use faqlet_tests::Result;
 use faqlet_tests::built::{faqlet_prints, manifest};
 use flate2::Compression;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
 /// Entries of the FAQ.
@@ -87,5 +89,57 @@ fn one_edited_answer_of_ten_thousand_is_thirty_kilobytes_at_most() -> Result {
     // The same sources once more change nothing: the patch stays, and with it the way for whoever has not come back yet.
     build()?;
     assert_eq!(serde_json::from_slice::<serde_json::Value>(&fs::read(out.join("patches.json"))?)?, steps);
+    Ok(())
+}
+
+/// Names in a list of the folder, with their sizes.
+fn listed(out: &Path, manifest: &serde_json::Value) -> Result<Vec<String>> {
+    let list = manifest["languages"][0]["shards"]["file"].as_str().unwrap_or_default();
+    let rows: Vec<serde_json::Value> = serde_json::from_slice(&fs::read(out.join(list))?)?;
+    Ok(rows.iter().filter_map(|row| row["file"].as_str()).map(str::to_owned).collect())
+}
+
+/// What the head of a patch says it makes.
+fn made_by(patch: &Path) -> Result<Vec<String>> {
+    let mut bytes = Vec::new();
+    GzDecoder::new(fs::File::open(patch)?).read_to_end(&mut bytes)?;
+    let length = u32::from_le_bytes(bytes[..4].try_into()?) as usize;
+    let recipes: Vec<serde_json::Value> = serde_json::from_slice(&bytes[4..4 + length])?;
+    Ok(recipes.iter().filter_map(|recipe| recipe["to"].as_str()).map(str::to_owned).collect())
+}
+
+#[test]
+fn one_edited_answer_of_a_divided_language_that_is_kept_is_thirty_kilobytes_at_most() -> Result {
+    let folder = tempfile::tempdir()?;
+    let (source, out) = (folder.path().join("faq.jsonl"), folder.path().join("help"));
+    let options = ["--shard-above", "5000", "--keep-shards", "--no-pages", "--no-meaning"].map(OsStr::new);
+    let build = || faqlet_prints(&[&["build".as_ref(), source.as_os_str(), "--out".as_ref(), out.as_os_str()], &options[..]].concat());
+    write(&source, false)?;
+    build()?;
+    let before = manifest(&out)?;
+    let kept = listed(&out, &before)?;
+    write(&source, true)?;
+    build()?;
+    let after = manifest(&out)?;
+    let steps: serde_json::Value = serde_json::from_slice(&fs::read(out.join("patches.json"))?)?;
+    let patch = out.join(steps[0]["file"].as_str().unwrap_or_default());
+    let made = made_by(&patch)?;
+    assert!(
+        ["index", "shards"].iter().all(|part| made.contains(&after["languages"][0][*part]["file"].as_str().unwrap_or_default().to_owned()))
+    );
+    // What is new and not made by the patch is downloaded whole.
+    let new: Vec<String> = listed(&out, &after)?.into_iter().filter(|name| !kept.contains(name)).collect();
+    let whole: usize = new.iter().filter(|name| !made.contains(name)).map(|name| packed(&out.join(name))).sum::<Result<usize>>()?;
+    let (manifest, list, patch) =
+        (packed(&out.join("manifest.json"))?, packed(&out.join("patches.json"))?, fs::metadata(patch)?.len() as usize);
+    println!(
+        "manifest {manifest}, list {list}, patch {patch}, whole files {whole} bytes; {} of {} shards and answers are new",
+        new.len(),
+        kept.len()
+    );
+    assert!(
+        !new.is_empty() && manifest + list + patch + whole <= MOST,
+        "{manifest} + {list} + {patch} + {whole} bytes are more than {MOST}"
+    );
     Ok(())
 }

@@ -5,3 +5,4 @@ mod contacting;
 mod finding;
 mod looks;
 mod reading;
+mod sync;

@@ -36,7 +36,7 @@ enum Input {
 }
 
 /// The targets, those that run longest first.
-const TARGETS: [Target; 10] = [
+const TARGETS: [Target; 11] = [
     Target { name: "search", input: Input::Text, seconds: LONG },
     Target { name: "open", input: Input::File, seconds: LONG },
     Target { name: "snippet", input: Input::Text, seconds: LONG },
@@ -45,6 +45,7 @@ const TARGETS: [Target; 10] = [
     Target { name: "markdown", input: Input::Text, seconds: SHORT },
     Target { name: "beacon", input: Input::Text, seconds: SHORT },
     Target { name: "answers", input: Input::File, seconds: SHORT },
+    Target { name: "shards", input: Input::File, seconds: SHORT },
     Target { name: "meaning", input: Input::File, seconds: SHORT },
     Target { name: "profile", input: Input::Text, seconds: SHORT },
 ];

@@ -12,7 +12,7 @@
 //! manifest, since it says nothing of what the folder holds, only of how to get there.
 
 use super::manifest::Manifest;
-use super::{Files, MANIFEST, OutputFile};
+use super::{Files, MANIFEST, OutputFile, shards};
 use flate2::{Compression, write::GzEncoder};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -28,6 +28,8 @@ const STEPS: usize = 8;
 const PIECE: usize = 12;
 /// Most pieces of an old file that are remembered, which bounds memory at some 50 MB.
 const PIECES: usize = 1 << 21;
+/// Most shards and answers of a divided language that a patch makes: when more has changed, what a patch says of each would be most of it.
+const MOST_SHARDS: usize = 2_000;
 /// Files below this many bytes are not worth a patch.
 const SMALL: usize = 2 * 1024;
 
@@ -61,7 +63,8 @@ fn steps(folder: &Path, manifest: &Manifest, files: &mut Files) -> Vec<Step> {
     let mut steps: Vec<Step> =
         fs::read(folder.join(PATCHES)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
     if old.version != manifest.version {
-        let pairs = pairs(&old, manifest);
+        let mut pairs = pairs(&old, manifest);
+        pairs.extend(pairs_of_shards(folder, &old, manifest, files));
         let Some(step) = step(folder, (&old.version, &manifest.version), &pairs, files) else { return Vec::new() };
         steps.insert(0, step);
     }
@@ -117,11 +120,50 @@ fn pairs(old: &Manifest, new: &Manifest) -> Vec<(String, String)> {
     pairs
 }
 
+/// The same of what the lists of divided languages name: a shard that is new is made of the one that stood in its place.
+fn pairs_of_shards(folder: &Path, old: &Manifest, new: &Manifest, files: &Files) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for new in &new.languages {
+        let before = old.languages.iter().find(|old| old.lang == new.lang).and_then(|old| old.shards.as_ref());
+        let Some((before, after)) = before.zip(new.shards.as_ref()) else { continue };
+        let list = files.all.iter().find(|file| file.name == after.file).map_or(&[] as &[u8], |file| &file.bytes);
+        // What lies in the folder may be anything, but a name that leads out of it is none of ours.
+        let old_names = shards::names(&fs::read(folder.join(&before.file)).unwrap_or_default());
+        let old_names: Vec<String> = old_names.into_iter().filter(|name| !name.contains(['/', '\\'])).collect();
+        let mut changed = vec![(before.file.clone(), after.file.clone())];
+        changed.retain(|(old, new)| old != new);
+        changed.extend(beside(&old_names, &shards::names(list)));
+        if changed.len() <= MOST_SHARDS {
+            pairs.extend(changed);
+        }
+    }
+    pairs
+}
+
+/// New names, each with the old one that stands where it does between names that are in both lists.
+fn beside(old: &[String], new: &[String]) -> Vec<(String, String)> {
+    let places: HashMap<&str, usize> = old.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+    let (mut pairs, mut next) = (Vec::new(), 0);
+    for name in new {
+        if let Some(at) = places.get(name.as_str()) {
+            next = at + 1;
+            continue;
+        }
+        let kind = |name: &str| name.split('.').next().map(str::to_owned);
+        if let Some(before) = old.get(next).filter(|before| kind(before) == kind(name)) {
+            pairs.push((before.clone(), name.clone()));
+            next += 1;
+        }
+    }
+    pairs
+}
+
 /// One patch for all of `pairs`; `None` where it would not be much smaller than the files.
 fn step(folder: &Path, versions: (&str, &str), pairs: &[(String, String)], files: &mut Files) -> Option<Step> {
     let (mut recipes, mut inserted, mut whole) = (Vec::new(), Vec::new(), 0);
+    let by_name: HashMap<&str, &OutputFile> = files.all.iter().map(|file| (file.name.as_str(), file)).collect();
     for (from, to) in pairs {
-        let new = files.all.iter().find(|file| file.name == *to).filter(|file| file.bytes.len() >= SMALL);
+        let new = by_name.get(to.as_str()).filter(|file| file.bytes.len() >= SMALL);
         let Some((new, old)) = new.zip(fs::read(folder.join(from)).ok()) else { continue };
         let (ops, bytes) = difference(&old, &new.bytes);
         if bytes.len() * 2 < new.bytes.len() {
@@ -212,6 +254,21 @@ mod tests {
             (seed >> 24) as u8
         };
         (0..length).map(|_| next()).collect()
+    }
+
+    #[test]
+    fn a_new_shard_is_made_of_the_one_that_stood_in_its_place() {
+        let names = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let old = names("shard.a shard.b shard.c shard.d answers.e answers.f");
+        for (new, pairs) in [
+            ("shard.a shard.x shard.c shard.d answers.y answers.f", "shard.b shard.x answers.e answers.y"),
+            ("shard.a shard.x shard.y shard.z shard.d answers.e answers.f", "shard.b shard.x shard.c shard.y shard.d shard.z"),
+            ("shard.a shard.c shard.d shard.z answers.e answers.f", ""),
+            ("shard.a shard.b shard.c shard.d answers.e answers.f", ""),
+        ] {
+            let found: Vec<String> = beside(&old, &names(new)).into_iter().flat_map(|(old, new)| [old, new]).collect();
+            assert_eq!(found.join(" "), pairs, "{new}");
+        }
     }
 
     #[test]

@@ -26,10 +26,16 @@ pub(super) struct Added {
 }
 
 /// A line of that list.
-#[derive(serde::Serialize)]
+#[derive(serde::Serialize, serde::Deserialize)]
 struct Row {
     file: String,
     bytes: usize,
+}
+
+/// The names in such a list; none in what is no list.
+pub(super) fn names(list: &[u8]) -> Vec<String> {
+    let rows: Vec<Row> = serde_json::from_slice(list).unwrap_or_default();
+    rows.into_iter().map(|row| row.file).collect()
 }
 
 /// Brings the entries of a category together: neighbours share cards and files of answers, and the categories of all entries make few bytes.

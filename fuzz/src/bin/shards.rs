@@ -80,7 +80,11 @@ fn use_it(engine: &Engine) {
     for query in QUERIES {
         let options = SearchOptions::default();
         let found = within("search", || engine.search(query, &options));
-        property::found(engine, &options, &found);
+        // A hit whose card has not come has no texts yet; whoever lists it asks for the card first.
+        if found.hits.iter().all(|hit| engine.question_has_come(hit.entry)) {
+            property::found(engine, &options, &found);
+        }
+        assert!(found.hits.len() <= options.limit && found.hits.iter().all(|hit| hit.entry < engine.len() && hit.score.is_finite()));
         let wanted = within("what is wanted", || engine.wanted(query, true, true));
         assert!(wanted.iter().all(|shard| engine.shard(*shard).is_some()), "{wanted:?} are not all there");
         let entries: Vec<u32> = found.hits.iter().map(|hit| hit.entry).collect();

@@ -7,9 +7,11 @@ use std::path::Path;
 
 use faqlet_tests::Result;
 use faqlet_tests::browser::Browser;
-use faqlet_tests::built::{faqlet_prints, language};
+use faqlet_tests::built::{faqlet_prints, language, manifest};
 use faqlet_tests::server::Server;
 use faqlet_tests::widget::{Widget, part};
+
+use crate::updates::{LOOK, VERSION};
 
 const PAGE: &str = "<!doctype html><html lang=en><title>Help</title><faq-let index=\"/help/\"></faq-let><script src=\"/help/faqlet.js\"></script>\
                     <script src=\"/worker.js\"></script>";
@@ -110,12 +112,15 @@ async fn a_divided_language_that_is_kept_works_without_a_network() -> Result {
     let source = folder.path().join("faq/faq.jsonl");
     fs::write(&source, fs::read_to_string(&source)?.replace("how to replace model 4", "how to swap model 4"))?;
     make(folder.path(), &["--keep-shards"])?;
+    let version = &manifest(&folder.path().join("help"))?["version"];
     browser.requests();
+    browser.eval(LOOK).await?;
+    browser.wait("the update to have come", &format!("(async () => ({VERSION}) === {version})()")).await?;
     let widget = Widget::open(&browser, &server.url("index.html#faq=replace-charger-4")).await?;
     browser.wait("the new answer", &format!("{}?.textContent.includes('how to swap model 4')", part("text"))).await?;
     assert!(!widget.has("error").await?);
     let asked: Vec<String> = browser.requests().into_iter().map(|request| request.url).collect();
     assert!(asked.iter().any(|url| url.contains("/patch.")), "{asked:?}");
-    assert!(!asked.iter().any(|url| url.contains("/shards.") || url.contains("/index.")), "{asked:?}");
+    assert!(!asked.iter().any(|url| url.contains("/shards.en") || url.contains("/index.en")), "{asked:?}");
     Ok(())
 }

@@ -17,10 +17,10 @@ const KEPT: &str =
     "(async () => !!navigator.serviceWorker.controller && !!(await caches.match(new URL('help/?faqlet-current', location))))()";
 
 /// Asks the worker to look for a new version.
-const LOOK: &str = "navigator.serviceWorker.controller.postMessage({ faqlet: 'look' })";
+pub(crate) const LOOK: &str = "navigator.serviceWorker.controller.postMessage({ faqlet: 'look' })";
 
 /// The version that is kept.
-const VERSION: &str = "(await (await caches.match(new URL('help/?faqlet-current', location))).json()).manifest.version";
+pub(crate) const VERSION: &str = "(await (await caches.match(new URL('help/?faqlet-current', location))).json()).manifest.version";
 
 /// The field handbook in a folder of its own, whose FAQ has editions: question and answer of one entry say which.
 struct Handbook {

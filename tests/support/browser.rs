@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{Context, bail};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::cdp::Cdp;
@@ -305,20 +305,19 @@ impl Browser {
 
     /// One attempt of [`Self::click`]: what was in the way, or nothing when it was clicked.
     async fn try_to_click(&self, expression: &str) -> Result<Option<anyhow::Error>> {
+        if let Engine::WebKit = self.engine {
+            // WebKit's driver takes an element in a shadow tree for covered by its host. So the point is looked up here, and clicked.
+            let (x, y) = match self.middle(expression).await {
+                Ok(point) => point,
+                Err(hindrance) => return Ok(Some(hindrance)),
+            };
+            self.session().action_chain().move_to(x, y).click().perform().await?;
+            return Ok(None);
+        }
         let found = match self.in_the_middle(expression).await {
             Ok(found) => found,
             Err(hindrance) => return Ok(Some(hindrance)),
         };
-        if let Engine::WebKit = self.engine {
-            // WebKit's driver takes an element in a shadow tree for covered by its host. So the point is looked up here, and clicked.
-            let point = match self.eval_with(MIDDLE, vec![found.to_json()?]).await {
-                Ok(point) => point,
-                Err(hindrance) => return Ok(Some(hindrance)),
-            };
-            let (Some(x), Some(y)) = (point[0].as_i64(), point[1].as_i64()) else { return Ok(Some(anyhow!("{point} lies over it"))) };
-            self.session().action_chain().move_to(x, y).click().perform().await?;
-            return Ok(None);
-        }
         match found.click().await {
             Err(error) if is_hindered(&error) => Ok(Some(error.into())),
             other => Ok(other.map(|()| None)?),
@@ -332,16 +331,19 @@ impl Browser {
         Ok(element)
     }
 
+    /// Where the middle of an element is in the window, when nothing lies over it.
+    async fn middle(&self, expression: &str) -> Result<(i64, i64)> {
+        let element = self.in_the_middle(expression).await?;
+        let point = self.eval_with(MIDDLE, vec![element.to_json()?]).await?;
+        point[0].as_i64().zip(point[1].as_i64()).with_context(|| format!("{point} lies over {expression}"))
+    }
+
     /// Presses the button of the mouse on the element that an expression names, and holds it until [`Self::let_go`].
     ///
     /// # Errors
     /// When it names none, or something lies over it.
     pub async fn press_on(&self, expression: &str) -> Result {
-        let element = self.in_the_middle(expression).await?;
-        let point = self.eval_with(MIDDLE, vec![element.to_json()?]).await?;
-        let (Some(x), Some(y)) = (point[0].as_i64(), point[1].as_i64()) else {
-            bail!("could not press {expression}: {point} lies over it")
-        };
+        let (x, y) = self.middle(expression).await?;
         Ok(self.session().action_chain().move_to(x, y).click_and_hold().perform().await?)
     }
 

@@ -73,13 +73,16 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 /// # Errors
 /// When the system gives no threads.
 pub fn runtime() -> std::io::Result<Runtime> {
-    Builder::new_multi_thread().enable_all().on_thread_start(step_back).build()
-}
-
-/// Lets the threads of other work come first. Only Linux knows it of a single thread; elsewhere it would be the whole process.
-fn step_back() {
+    let mut builder = Builder::new_multi_thread();
+    // Counted from the thread that calls this, not from the one that starts another: those would fall behind each other.
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::nice(BEHIND);
+    if let Ok(own) = rustix::process::getpriority_process(None) {
+        // Only Linux knows it of a single thread; elsewhere it would be the whole process. Where it is refused nothing comes first.
+        builder.on_thread_start(move || {
+            let _ = rustix::process::setpriority_process(None, own + BEHIND);
+        });
+    }
+    builder.enable_all().build()
 }
 
 /// Serves until it is told to stop, at most so many connections at once. Those beyond wait to be taken. Completes when the last

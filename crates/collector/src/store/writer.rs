@@ -33,7 +33,7 @@ const EVENT_UNITS: usize = 4;
 /// longer is refused at the door: an answer now is worth more than one that comes after the client has given up.
 const QUEUE_TIME: u64 = 40_000_000;
 /// So many events may wait at any pace: the writer must find the next group when it comes back from the disk.
-const QUEUE_LEAST: u64 = 1024;
+const QUEUE_LEAST: u64 = GROUP as u64;
 /// How often a transaction is tried when the connection was lost or another transaction stood in the way.
 const TRIES: u32 = 3;
 

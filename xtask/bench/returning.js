@@ -12,29 +12,20 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 import MiniSearch from 'minisearch';
-import * as pagefind from 'pagefind';
 
 import { shop } from './corpora.js';
+import { build as pagefind } from './engines/pagefind.build.js';
 import { Varied } from './varied.js';
 
 const text = { type: 'string' };
 const { values: options } = parseArgs({ options: { out: text, command: text, demo: text, entries: { ...text, default: '10000' } } });
 const { out } = options;
 const packed = (bytes) => Math.min(bytes.length, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length);
-const escape = (words) => words.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 
 function faqlet(entries, folder) {
   mkdirSync(`${out}/faq`, { recursive: true });
   writeFileSync(`${out}/faq/faq.jsonl`, `${entries.map((entry) => JSON.stringify(entry)).join('\n')}\n`);
   execFileSync(options.command, ['build', `${out}/faq`, '--out', folder, '--no-pages', '--no-meaning'], { stdio: ['ignore', 'ignore', 'inherit'] });
-}
-
-async function buildPagefind(entries, folder) {
-  const { index } = await pagefind.createIndex({ forceLanguage: 'en' });
-  for (const { id, question, answer } of entries) {
-    await index.addHTMLFile({ url: `/${id}.html`, content: `<html lang="en"><head><title>${escape(question)}</title></head><body><h1>${escape(question)}</h1><p>${escape(answer)}</p></body></html>` });
-  }
-  await index.writeFiles({ outputPath: folder });
 }
 
 function minisearch(entries, folder) {
@@ -53,14 +44,13 @@ const varied = new Varied('en', shop(options.demo, 'en'));
 const entries = Array.from({ length: Number(options.entries) }, (_, n) => varied.entry(n, Number(options.entries)));
 const edited = entries.map((entry, n) => (n === entries.length >> 1 ? { ...entry, answer: `${entry.answer} Since June the desk also takes vouchers.` } : entry));
 const rows = [];
-for (const [name, build] of [['minisearch', minisearch], ['pagefind', buildPagefind]]) {
+for (const [name, build] of [['minisearch', minisearch], ['pagefind', (entries, folder) => pagefind(entries, 'en', folder)]]) {
   await build(entries, `${out}/${name}-1`);
   await build(edited, `${out}/${name}-2`);
   const [before, after] = [files(`${out}/${name}-1`), files(`${out}/${name}-2`)];
   const changed = [...after].filter(([file, bytes]) => !before.get(file)?.equals(bytes));
   rows.push({ name, files: changed.length, KB: (changed.reduce((sum, [, bytes]) => sum + packed(bytes), 0) / 1024).toFixed(1), which: changed.map(([file]) => file.replace(/^.*\./, '.')).slice(0, 12).join(' ') });
 }
-await pagefind.close();
 for (const one of [entries, edited]) faqlet(one, `${out}/help`);
 const after = files(`${out}/help`);
 const [step] = JSON.parse(after.get('patches.json'));

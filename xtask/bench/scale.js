@@ -15,6 +15,7 @@ import * as pagefind from 'pagefind';
 
 import { serve } from './cold/server.js';
 import { shop } from './corpora.js';
+import { page as pageOf } from './engines/pagefind.build.js';
 import { quantile } from './metrics.js';
 import { Varied } from './varied.js';
 
@@ -90,15 +91,14 @@ async function buildOurs() {
 }
 
 async function buildPagefind() {
-  const escape = (words) => words.replace(/&/g, '&amp;').replace(/</g, '&lt;');
   const begin = performance.now();
   const { index, errors } = await pagefind.createIndex({ forceLanguage: lang.split('-')[0] });
   if (!index) throw new Error(errors.join('; '));
   for (let first = 0; first < size; first += FILE) {
     const entries = readFileSync(`${out}/faq/${String(first).padStart(7, '0')}.jsonl`, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
     for (let at = 0; at < entries.length; at += TOGETHER) {
-      await Promise.all(entries.slice(at, at + TOGETHER).map(({ id, question, answer }) =>
-        index.addHTMLFile({ url: `/${id}.html`, content: `<!doctype html><html lang="${lang}"><head><title>${escape(question)}</title></head><body><h1>${escape(question)}</h1><p>${escape(answer)}</p></body></html>` })));
+      const pages = entries.slice(at, at + TOGETHER).map((entry) => index.addHTMLFile({ url: `/${entry.id}.html`, content: pageOf(entry, lang) }));
+      await Promise.all(pages);
     }
   }
   await index.writeFiles({ outputPath: `${out}/site/pagefind` });

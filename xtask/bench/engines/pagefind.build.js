@@ -12,8 +12,9 @@ export async function build(entries, lang, folder) {
   return {};
 }
 
-function page(entry, lang) {
-  const also = entry.also.map((text) => `<h2>${escape(text)}</h2>`).join('');
+/** The page of an entry. */
+export function page(entry, lang) {
+  const also = (entry.also ?? []).map((text) => `<h2>${escape(text)}</h2>`).join('');
   const body = `<h1>${escape(entry.question)}</h1>${also}<p>${escape(entry.answer)}</p>`;
   return `<!doctype html><html lang="${lang}"><head><title>${escape(entry.question)}</title></head><body>${body}</body></html>`;
 }
